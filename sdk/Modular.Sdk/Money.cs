@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+using Modular.Sdk.Json;
 
 namespace Modular.Sdk;
 
 /// <summary>An amount in minor units (cents for EUR, yen for JPY, thousandths for TND) of one ISO 4217 currency.</summary>
 /// <remarks>Arithmetic is checked: an overflow throws <see cref="OverflowException"/>, two currencies never mix.</remarks>
+[JsonConverter(typeof(MoneyJson))]
 public readonly record struct Money
 {
     /// <summary>The amount in minor units of <see cref="Currency"/>; negative amounts are allowed.</summary>
@@ -36,6 +39,7 @@ public readonly record struct Money
     {
         "BIF" or "CLP" or "DJF" or "GNF" or "ISK" or "JPY" or "KMF" or "KRW" or "PYG" or "RWF" or "UGX" or "UYI" or "VND" or "VUV" or "XAF" or "XOF" or "XPF" => 0,
         "BHD" or "IQD" or "JOD" or "KWD" or "LYD" or "OMR" or "TND" => 3,
+        "CLF" or "UYW" => 4,
         _ => 2,
     };
 
@@ -70,6 +74,12 @@ public readonly record struct Money
     /// <summary>Digits and code, culture-independent: "12.50 EUR".</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{(Minor / (decimal)Math.Pow(10, Exponent)).ToString("F" + Exponent, CultureInfo.InvariantCulture)} {Currency}");
+
+    /// <summary>Same amount, same currency. (The currency is compared as it reads, so that <c>default</c> equals nothing in EUR.)</summary>
+    public bool Equals(Money other) => Minor == other.Minor && Currency == other.Currency;
+
+    /// <summary>Fits <see cref="Equals(Money)"/>.</summary>
+    public override int GetHashCode() => HashCode.Combine(Minor, Currency);
 
     private static string Same(Money left, Money right) => left.Currency == right.Currency
         ? left.Currency
