@@ -18,7 +18,11 @@ public interface IProviderState
     ValueTask PutAsync(string key, string value, TimeSpan? life, CancellationToken ct);
 
     /// <summary>Stores a value only where there is none, atomically, and returns the value that stands afterwards: of two racing callers both get the winner's.</summary>
-    ValueTask<string> AddAsync(string key, string value, CancellationToken ct);
+    /// <param name="key">The name.</param>
+    /// <param name="value">The value, if this caller wins.</param>
+    /// <param name="life">After this time it is gone; null keeps it.</param>
+    /// <param name="ct">Cancels the wait.</param>
+    ValueTask<string> AddAsync(string key, string value, TimeSpan? life, CancellationToken ct);
 
     /// <summary>Forgets a value; nothing happens where there is none.</summary>
     ValueTask RemoveAsync(string key, CancellationToken ct);

@@ -40,7 +40,8 @@ public interface IPaymentProvider
     ValueTask<PaymentOutcome<RefundSnapshot>> GetRefundAsync(GetRefund request, PaymentContext context, CancellationToken ct);
 
     /// <summary>Judges and reads a webhook. Moves no money, changes nothing, and decides nothing: the host asks <see cref="GetAsync"/> about the payments named.</summary>
-    /// <remarks>Must not throw on rubbish: what cannot be read and verified is <see cref="WebhookReading.Forged"/>.</remarks>
+    /// <remarks>Must not throw on rubbish: what cannot be read and verified is <see cref="WebhookReading.Forged"/>.
+    /// It may throw when the provider has to be asked and does not answer: the host then answers 503, and the provider delivers again.</remarks>
     ValueTask<WebhookReading> ReadWebhookAsync(RawWebhook webhook, PaymentContext context, CancellationToken ct);
 
     /// <summary>"Test connection": asks the provider something harmless with these settings. Moves no money; answers with sentences, does not throw.</summary>

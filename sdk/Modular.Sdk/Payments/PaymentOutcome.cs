@@ -66,7 +66,8 @@ public abstract record PaymentOutcome<T>
         /// <summary>How long to wait, if the provider says so.</summary>
         public TimeSpan? RetryAfter { get; init; }
 
-        /// <summary>True: nothing was done, so giving up is safe as well. False: a first call with this key may still be under way.</summary>
+        /// <summary>True: this call did nothing. (An earlier call with the same key that ended <see cref="Unknown"/> may still have done it.)
+        /// False: another call with this key may be under way.</summary>
         public required bool CertainlyNotExecuted { get; init; }
 
         /// <summary>For staff, in English: no secrets, no personal data.</summary>
