@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Modular.Host.Commands;
+
+return await HostCommands.Root().Parse(args).InvokeAsync();

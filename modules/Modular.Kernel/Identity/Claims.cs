@@ -1,0 +1,56 @@
+using System.Security.Claims;
+
+namespace Modular.Kernel;
+
+/// <summary>What a signed-in person may do at one operator.</summary>
+public enum StaffRole
+{
+    /// <summary>Scans tickets at the door.</summary>
+    Door = 1,
+
+    /// <summary>Runs the day: calendar, orders, check-in.</summary>
+    Staff = 2,
+
+    /// <summary>Everything, people and settings included.</summary>
+    Owner = 3,
+}
+
+/// <summary>The claims a session carries, written by Vault and read by everybody.</summary>
+public static class Claims
+{
+    /// <summary>The account's id, a UUID.</summary>
+    public const string Account = "sub";
+
+    /// <summary>The person's name as they gave it.</summary>
+    public const string Name = "name";
+
+    /// <summary>One per operator: "{tenant id}:{role}".</summary>
+    public const string Member = "member";
+
+    /// <summary>Present for people who run the platform.</summary>
+    public const string Platform = "platform";
+
+    public static Guid? AccountId(this ClaimsPrincipal person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return Guid.TryParse(person.FindFirstValue(Account), out var id) ? id : null;
+    }
+
+    /// <summary>The operators this person works for, with their role there.</summary>
+    public static IEnumerable<(Guid Tenant, StaffRole Role)> Memberships(this ClaimsPrincipal person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        foreach (var claim in person.FindAll(Member))
+        {
+            var colon = claim.Value.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0 && Guid.TryParse(claim.Value.AsSpan(0, colon), out var tenant) && Enum.TryParse<StaffRole>(claim.Value.AsSpan(colon + 1), ignoreCase: true, out var role))
+            {
+                yield return (tenant, role);
+            }
+        }
+    }
+
+    /// <summary>True when the person has at least <paramref name="atLeast"/> at this operator.</summary>
+    public static bool May(this ClaimsPrincipal person, Guid tenant, StaffRole atLeast) =>
+        person.Memberships().Any(m => m.Tenant == tenant && m.Role >= atLeast);
+}
