@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Modular.Ui;
+
+/// <summary>Answers that every module gives.</summary>
+public static class UiResults
+{
+    /// <summary>A page with a status: <c>UiResults.Page&lt;CheckoutPage&gt;(new { Order = order }, 409)</c>.</summary>
+    public static RazorComponentResult<TPage> Page<TPage>(object? parameters = null, int status = StatusCodes.Status200OK) where TPage : Microsoft.AspNetCore.Components.IComponent =>
+        parameters is null
+            ? new RazorComponentResult<TPage> { StatusCode = status }
+            : new RazorComponentResult<TPage>(parameters) { StatusCode = status };
+
+    /// <summary>The error page.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="requestId">The request's id.</param>
+    /// <param name="detail">A text for this very case; null says what the status usually means.</param>
+    /// <param name="back">Where to return to.</param>
+    public static RazorComponentResult<ErrorPage> Error(int status, string? requestId = null, string? detail = null, string? back = null) =>
+        Page<ErrorPage>(new { Status = status, RequestId = requestId, Detail = detail, Back = back }, status);
+}
