@@ -25,6 +25,7 @@ internal static class HostServices
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddDataProtection().SetApplicationName("Modular").PersistKeysToDbContext<HostDb>();
+        services.AddAuthentication();
         services.AddAuthorization();
         services.AddAntiforgery();
         services.AddHealthChecks();
