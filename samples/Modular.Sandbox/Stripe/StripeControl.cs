@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using Modular.Sandbox.Pages;
+
+namespace Modular.Sandbox.Stripe;
+
+/// <summary>What the sandbox adds to Stripe: the fixed webhook endpoint, deliveries, and deciding what banks decide. Below /stripe.</summary>
+internal static class StripeControl
+{
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/stripe", Dashboard).ExcludeFromDescription();
+        app.MapGet("/stripe/webhook", (WebhookSender sender) => Results.Json(new { endpoint = sender.Fixed }));
+        app.MapPut("/stripe/webhook", (WebhookSender sender, FixedEndpointRequest body) =>
+        {
+            if (!Uri.TryCreate(body.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+                return Problem("url must be an absolute http or https URL.");
+            sender.Fixed = new FixedEndpoint(body.Url, body.Secret ?? "whsec_sandbox", body.Events is { Length: > 0 } events ? events : ["*"]);
+            return Results.Json(new { endpoint = sender.Fixed });
+        });
+        app.MapDelete("/stripe/webhook", (WebhookSender sender) =>
+        {
+            sender.Fixed = null;
+            return Results.NoContent();
+        });
+        app.MapPut("/stripe/accounts/{key}", (StripeWorld world, string key, AccountRequest body) =>
+        {
+            if (string.IsNullOrWhiteSpace(body.Name)) return Problem("name must not be empty.");
+            try
+            {
+                var account = world.Account(key);
+                account.Name = body.Name.Trim();
+                return Results.Json(new { account.Id, account.Name });
+            }
+            catch (StripeError error)
+            {
+                return Problem(error.Message);
+            }
+        });
+        app.MapGet("/stripe/deliveries", (WebhookSender sender, string? type, string? url, string? state) => Results.Json(new
+        {
+            deliveries = sender.Log().Where(d => (type is null || d.Event.Type == type) && (url is null || d.Route.Url == url) && (state is null || d.State == state)).Reverse().Select(Write),
+        }));
+        app.MapPost("/stripe/deliveries/{id}/resend", (HttpContext context, WebhookSender sender, string id) =>
+            sender.Resend(id) is { } again ? Done(context, Write(again)) : Results.Problem("There is no such delivery.", statusCode: 404));
+        app.MapPost("/stripe/sessions/{id}/async/{outcome}", (HttpContext context, StripeWorld world, string id, string outcome) =>
+        {
+            if (outcome is not ("succeeded" or "failed")) return Problem("outcome must be succeeded or failed.");
+            if (world.Find(id) is not { } found) return Results.Problem("There is no such session.", statusCode: 404);
+            lock (found.Account.Gate)
+            {
+                return Payments.Decide(world, found.Account, found.Session, outcome == "succeeded") ? Done(context, StripeJson.Session(found.Session))
+                    : Results.Problem("This session has no asynchronous payment to decide.", statusCode: 409);
+            }
+        });
+        app.MapPost("/stripe/refunds/{id}/fail", (HttpContext context, StripeWorld world, string id) =>
+        {
+            foreach (var account in world.Accounts)
+                lock (account.Gate)
+                {
+                    if (!account.Refunds.TryGetValue(id, out var refund)) continue;
+                    return Payments.FailRefund(world, account, refund, "lost_or_stolen_card") ? Done(context, StripeJson.Refund(refund))
+                        : Results.Problem("This refund has already failed.", statusCode: 409);
+                }
+            return Results.Problem("There is no such refund.", statusCode: 404);
+        });
+    }
+
+    private static IResult Dashboard(HttpContext context, StripeWorld world, WebhookSender sender)
+    {
+        var sessions = new List<Html>();
+        foreach (var account in world.Accounts)
+            lock (account.Gate)
+                sessions.AddRange(account.Sessions.Values.OrderByDescending(s => s.Sequence).Take(50).Select(s => Row(account, s)));
+        var deliveries = sender.Log().Reverse().Take(100).Select(d => Html.Of($"""
+            <tr><td>{d.Event.Type}</td><td><code>{d.Route.Url}</code></td><td><span class="state {d.State}">{d.State}</span> {string.Join(", ", d.Attempts.Select(a => a.Status?.ToString(Currencies.Invariant) ?? a.Error))}</td><td>{d.At.UtcDateTime:HH:mm:ss}</td>
+            <td><form method="post" action="/stripe/deliveries/{d.Id}/resend?back=1"><button class="small">Send again</button></form></td></tr>
+            """)).ToList();
+        return Layout.Page(context, "Payments", Html.Of($"""
+            <h1>Payments</h1>
+            <p class="lead">A Stripe simulator. Point <code>StripeClientOptions.ApiBase</code> at <code>{context.Request.Scheme}://{context.Request.Host}</code> and use any key that begins with <code>sk_test_</code>; every key is an account of its own.</p>
+            <h2>Sessions</h2>
+            {(sessions.Count == 0 ? Html.Of($"""<p class="empty">No checkout session yet.</p>""") : Html.Of($"""<div class="scroll" tabindex="0"><table><thead><tr><th>Session</th><th>Reference</th><th>Amount</th><th>State</th><th>Decide</th></tr></thead><tbody>{sessions}</tbody></table></div>"""))}
+            <h2>Webhooks</h2>
+            <p>Fixed endpoint: {(sender.Fixed is { } f ? Html.Of($"<code>{f.Url}</code>") : Html.Of($"none (set it by <code>PUT /stripe/webhook</code>)"))}</p>
+            {(deliveries.Count == 0 ? Html.Of($"""<p class="empty">Nothing delivered yet.</p>""") : Html.Of($"""<div class="scroll" tabindex="0"><table><thead><tr><th>Event</th><th>To</th><th>Result</th><th>At (UTC)</th><th></th></tr></thead><tbody>{deliveries}</tbody></table></div>"""))}
+            """), "/stripe");
+    }
+
+    private static Html Row(StripeAccount account, CheckoutSession s)
+    {
+        Html Decide(string outcome, string text) => Html.Of($"""<form method="post" action="/stripe/sessions/{s.Id}/async/{outcome}?back=1"><button class="small">{text}</button></form>""");
+        var action = s.Status == "open" ? Html.Of($"""<a href="{s.Url}">Payment page</a>""")
+            : s.PaymentIntent?.Status == "processing" ? Html.Of($"{Decide("succeeded", "Money arrives")}{Decide("failed", "Money fails")}") : Html.Empty;
+        return Html.Of($"""
+            <tr><td><code>{s.Id[..16]}…</code><small>{account.MaskedKey}</small></td><td>{s.ClientReferenceId}</td><td class="num">{Currencies.Show(s.Total, s.Currency, Currencies.Invariant)}</td><td><span class="state {s.Status}">{s.Status}</span> {s.PaymentStatus}</td><td>{action}</td></tr>
+            """);
+    }
+
+    private static JsonObject Write(Delivery d) => new()
+    {
+        ["id"] = d.Id,
+        ["event"] = d.Event.Id,
+        ["type"] = d.Event.Type,
+        ["object"] = d.Event.Object["id"]?.GetValue<string>(),
+        ["account"] = d.Event.Account,
+        ["endpoint"] = d.Route.EndpointId,
+        ["url"] = d.Route.Url,
+        ["at"] = d.At.ToString("O"),
+        ["state"] = d.State,
+        ["nextAttempt"] = d.NextAttempt?.ToString("O"),
+        ["attempts"] = new JsonArray([.. d.Attempts.Select(a => (JsonNode)new JsonObject { ["at"] = a.At.ToString("O"), ["status"] = a.Status, ["error"] = a.Error, ["forged"] = a.Forged })]),
+    };
+
+    private static IResult Done(HttpContext context, JsonObject body) => context.Request.Query.ContainsKey("back") ? Results.Redirect("/stripe") : Results.Json(body);
+
+    private static IResult Problem(string detail) => Results.Problem(detail, statusCode: 400);
+}
+
+internal sealed record FixedEndpointRequest(string Url, string? Secret, string[]? Events);
+
+internal sealed record AccountRequest(string Name);
