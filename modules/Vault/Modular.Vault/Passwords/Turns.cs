@@ -1,0 +1,37 @@
+namespace Modular.Vault.Passwords;
+
+/// <summary>So many at once, so many waiting, and a plain "no" to the next: a flood costs memory and time only up to here.</summary>
+internal sealed class Turns(int atOnce, int waiting) : IDisposable
+{
+    private readonly SemaphoreSlim free = new(atOnce, atOnce);
+    private int present;
+
+    /// <summary>Default when the queue is full; the work was not done.</summary>
+    public async ValueTask<T?> Take<T>(Func<T?> work, CancellationToken stop)
+    {
+        if (Interlocked.Increment(ref present) > atOnce + waiting)
+        {
+            Interlocked.Decrement(ref present);
+            return default;
+        }
+
+        try
+        {
+            await free.WaitAsync(stop);
+            try
+            {
+                return work();
+            }
+            finally
+            {
+                free.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref present);
+        }
+    }
+
+    public void Dispose() => free.Dispose();
+}
