@@ -1,0 +1,23 @@
+using MediatR;
+
+namespace Modular.Booking.Contracts;
+
+/// <summary>An order's money is here, its places are sold and its tickets exist.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="OperatorId">Whose order it is.</param>
+/// <param name="Version">Grows with every change of the order; drop an event older than what you have.</param>
+/// <param name="TotalMinor">Gross total in minor units of <paramref name="Currency"/>.</param>
+/// <param name="Currency">ISO 4217.</param>
+public sealed record OrderConfirmed(Guid OrderId, Guid OperatorId, long Version, long TotalMinor, string Currency) : INotification
+{
+    public const string Name = "booking.order-confirmed.v1";
+}
+
+/// <summary>A ticket was admitted at the door.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="OperatorId">Whose door it was.</param>
+/// <param name="At">The instant of the scan, UTC.</param>
+public sealed record TicketRedeemed(Guid TicketId, Guid OperatorId, DateTime At) : INotification
+{
+    public const string Name = "booking.ticket-redeemed.v1";
+}

@@ -1,0 +1,43 @@
+using Modular.Kernel;
+
+namespace Modular.Booking.Catalogue;
+
+/// <summary>A business that sells experiences; its id is the tenant id of everything it owns.</summary>
+internal sealed class Operator
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>In addresses: /book/{slug}.</summary>
+    [NotPersonal]
+    public required string Slug { get; set; }
+
+    [NotPersonal]
+    public required string Name { get; set; }
+
+    /// <summary>IANA zone of new experiences: "Europe/Berlin".</summary>
+    [NotPersonal]
+    public required string Zone { get; set; }
+
+    /// <summary>ISO 4217.</summary>
+    [NotPersonal]
+    public required string Currency { get; set; }
+
+    /// <summary>Where guests reach the business; a business address, printed on tickets and mails.</summary>
+    [NotPersonal]
+    public string ContactEmail { get; set; } = "";
+
+    [NotPersonal]
+    public string ContactPhone { get; set; } = "";
+
+    /// <summary>Name and address as § 14 UStG wants them on receipts, one line each.</summary>
+    [NotPersonal]
+    public string LegalAddress { get; set; } = "";
+
+    [NotPersonal]
+    public string TagLineDe { get; set; } = "";
+
+    [NotPersonal]
+    public string TagLineEn { get; set; } = "";
+
+    public DateTime CreatedAt { get; init; }
+}

@@ -1,0 +1,189 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Modular.Booking.Availability;
+using Modular.Booking.Catalogue;
+using Modular.Booking.Orders;
+using Modular.Booking.Payments;
+using Modular.Booking.Schedule;
+using Modular.Booking.Tickets;
+
+namespace Modular.Booking.Storage;
+
+/// <summary>
+/// Tables, lengths and indexes. Keys of what an order touches carry no foreign keys to the catalogue: an order outlives what it bought,
+/// and the hot path pays for no look-up it does not need.
+/// </summary>
+internal static class BookingModel
+{
+    public static void Shape(ModelBuilder model)
+    {
+        Catalogue(model);
+        Schedule(model);
+        Places(model);
+        Sales(model);
+        Money(model);
+        Door(model);
+    }
+
+    private static void Catalogue(ModelBuilder model)
+    {
+        model.Entity<Operator>(e =>
+        {
+            e.ToTable("operator").HasKey(o => o.Id);
+            e.HasIndex(o => o.Slug).IsUnique();
+            e.Property(o => o.Slug).HasMaxLength(60);
+            Text(e, 120, nameof(Operator.Name), nameof(Operator.ContactPhone));
+            Text(e, 254, nameof(Operator.ContactEmail), nameof(Operator.TagLineDe), nameof(Operator.TagLineEn));
+            Text(e, 500, nameof(Operator.LegalAddress));
+            Text(e, 60, nameof(Operator.Zone));
+            Text(e, 3, nameof(Operator.Currency));
+        });
+        model.Entity<Experience>(e =>
+        {
+            e.ToTable("experience").HasKey(x => x.Id);
+            e.HasIndex(x => new { x.OperatorId, x.Slug }).IsUnique();
+            Text(e, 80, nameof(Experience.Slug));
+            Text(e, 120, nameof(Experience.TitleDe), nameof(Experience.TitleEn));
+            Text(e, 300, nameof(Experience.SummaryDe), nameof(Experience.SummaryEn), nameof(Experience.MeetingPointDe), nameof(Experience.MeetingPointEn));
+            Text(e, 8000, nameof(Experience.DescriptionDe), nameof(Experience.DescriptionEn));
+            Text(e, 64, nameof(Experience.Picture), nameof(Experience.Zone));
+            e.HasMany(x => x.Options).WithOne().HasForeignKey(o => o.ExperienceId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<Option>(e =>
+        {
+            e.ToTable("option").HasKey(o => o.Id);
+            e.HasIndex(o => new { o.OperatorId, o.ExperienceId });
+            Text(e, 120, nameof(Option.TitleDe), nameof(Option.TitleEn));
+            e.HasMany(o => o.Units).WithOne().HasForeignKey(u => u.OptionId).OnDelete(DeleteBehavior.Cascade);
+            e.HasMany(o => o.Resources).WithOne().HasForeignKey(r => r.OptionId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<Unit>(e =>
+        {
+            e.ToTable("unit", t => t.HasCheckConstraint("ck_unit_price", "price_minor >= 0 and places between 0 and 1000")).HasKey(u => u.Id);
+            Text(e, 80, nameof(Unit.TitleDe), nameof(Unit.TitleEn), nameof(Unit.NoteDe), nameof(Unit.NoteEn));
+        });
+        model.Entity<Resource>(e =>
+        {
+            e.ToTable("resource").HasKey(r => r.Id);
+            e.HasIndex(r => r.OperatorId);
+            Text(e, 120, nameof(Resource.Name));
+        });
+        model.Entity<OptionResource>(e => e.ToTable("option_resource").HasKey(r => new { r.OptionId, r.ResourceId }));
+    }
+
+    private static void Schedule(ModelBuilder model)
+    {
+        model.Entity<WeeklySchedule>(e =>
+        {
+            e.ToTable("weekly_schedule").HasKey(s => s.Id);
+            e.HasIndex(s => new { s.OperatorId, s.OptionId });
+        });
+        model.Entity<Departure>(e =>
+        {
+            e.ToTable("departure").HasKey(d => d.Id);
+            e.HasIndex(d => new { d.OptionId, d.LocalDate, d.LocalMinute }).IsUnique();
+            e.HasIndex(d => new { d.OperatorId, d.LocalDate });
+            e.HasIndex(d => new { d.ExperienceId, d.LocalDate });
+            Text(e, 60, nameof(Departure.Zone));
+        });
+    }
+
+    private static void Places(ModelBuilder model)
+    {
+        model.Entity<Pool>(e =>
+        {
+            e.ToTable("pool", t => t.HasCheckConstraint("ck_pool_never_oversold", "held >= 0 and sold >= 0 and held + sold <= capacity")).HasKey(p => p.Id);
+            e.HasIndex(p => p.Key).IsUnique();
+            Text(e, 100, nameof(Pool.Key));
+        });
+        model.Entity<DeparturePool>(e =>
+        {
+            e.ToTable("departure_pool").HasKey(d => new { d.DepartureId, d.PoolId });
+            e.HasIndex(d => d.PoolId);
+        });
+        model.Entity<Allocation>(e =>
+        {
+            e.ToTable("allocation", t => t.HasCheckConstraint("ck_allocation_places", "places >= 0")).HasKey(a => new { a.OrderId, a.PoolId });
+            e.HasIndex(a => new { a.PoolId, a.ExpiresAt }).HasFilter("state = 0");
+        });
+    }
+
+    private static void Sales(ModelBuilder model)
+    {
+        model.Entity<Order>(e =>
+        {
+            e.ToTable("orders").HasKey(o => o.Id);
+            e.HasIndex(o => o.SecretHash).IsUnique();
+            e.HasIndex(o => o.IdempotencyKey).IsUnique();
+            e.HasIndex(o => new { o.OperatorId, o.Number }).IsUnique();
+            Text(e, 12, nameof(Order.Number), nameof(Order.Culture));
+            Text(e, 3, nameof(Order.Currency));
+            Text(e, 120, nameof(Order.GuestName));
+            Text(e, 254, nameof(Order.GuestEmail));
+            e.HasMany(o => o.Lines).WithOne().HasForeignKey(l => l.OrderId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<OrderLine>(e =>
+        {
+            e.ToTable("order_line", t => t.HasCheckConstraint("ck_order_line_quantity", "quantity > 0")).HasKey(l => l.Id);
+            e.HasIndex(l => l.DepartureId);
+        });
+    }
+
+    private static void Money(ModelBuilder model)
+    {
+        model.Entity<Payment>(e =>
+        {
+            e.ToTable("payment").HasKey(p => p.Id);
+            e.HasIndex(p => p.OrderId);
+            e.HasIndex(p => new { p.AccountId, p.ProviderRef });
+            e.HasIndex(p => p.NextCheckAt).HasFilter("next_check_at is not null");
+            Text(e, 3, nameof(Payment.Currency));
+            Text(e, 255, nameof(Payment.ProviderRef));
+            Text(e, 4000, nameof(Payment.RedirectUrl));
+            Text(e, 60, nameof(Payment.DeclineCode), nameof(Payment.Mismatch));
+        });
+        model.Entity<Refund>(e =>
+        {
+            e.ToTable("refund").HasKey(r => r.Id);
+            e.HasIndex(r => r.OrderId);
+            e.HasIndex(r => r.PaymentId);
+            e.HasIndex(r => r.NextCheckAt).HasFilter("next_check_at is not null");
+            Text(e, 3, nameof(Refund.Currency));
+            Text(e, 40, nameof(Refund.Reason));
+            Text(e, 255, nameof(Refund.ProviderRef));
+        });
+        model.Entity<PaymentAccount>(e =>
+        {
+            e.ToTable("payment_account").HasKey(a => a.Id);
+            e.HasIndex(a => a.HookKey).IsUnique();
+            e.HasIndex(a => a.OperatorId);
+            Text(e, 60, nameof(PaymentAccount.Provider), nameof(PaymentAccount.HookKey));
+        });
+    }
+
+    private static void Door(ModelBuilder model)
+    {
+        model.Entity<Ticket>(e =>
+        {
+            e.ToTable("ticket").HasKey(t => t.Id);
+            e.HasIndex(t => t.Code).IsUnique();
+            e.HasIndex(t => t.OrderId);
+            e.HasIndex(t => t.DepartureId);
+            Text(e, 16, nameof(Ticket.Code));
+        });
+        model.Entity<Scan>(e =>
+        {
+            e.ToTable("scan").HasKey(s => s.Id);
+            e.HasIndex(s => new { s.OperatorId, s.TicketId });
+        });
+    }
+
+    private static void Text<T>(EntityTypeBuilder<T> entity, int length, params string[] properties)
+        where T : class
+    {
+        foreach (var property in properties)
+        {
+            entity.Property(property).HasMaxLength(length);
+        }
+    }
+}
