@@ -22,3 +22,29 @@ public static class UiResults
     public static RazorComponentResult<ErrorPage> Error(int status, string? requestId = null, string? detail = null, string? back = null) =>
         Page<ErrorPage>(new { Status = status, RequestId = requestId, Detail = detail, Back = back }, status);
 }
+
+/// <summary>The pages that belong to no module.</summary>
+public static class UiRoutes
+{
+    /// <summary>Maps the landing page, the legal pages and, in development, the component gallery.</summary>
+    /// <param name="routes">The host's routes.</param>
+    /// <param name="demoShop">Path of a demonstration shop to link to, or null.</param>
+    /// <param name="gallery">Whether <c>/gallery</c> exists: in development only.</param>
+    public static IEndpointRouteBuilder MapModularUi(this IEndpointRouteBuilder routes, string? demoShop = null, bool gallery = false)
+    {
+        routes.MapGet("/", () => UiResults.Page<LandingPage>(new { DemoShop = demoShop }));
+        routes.MapGet("/legal/imprint", () => UiResults.Page<ImprintPage>());
+        routes.MapGet("/legal/privacy", () => UiResults.Page<PrivacyPage>());
+        routes.MapGet("/legal/terms", () => UiResults.Page<TermsPage>());
+        routes.MapGet("/legal/withdrawal", () => UiResults.Page<WithdrawalPage>());
+        routes.MapGet("/legal/accessibility", () => UiResults.Page<AccessibilityPage>());
+        if (gallery)
+        {
+            routes.MapGet("/gallery", () => UiResults.Page<GalleryPage>());
+            routes.MapGet("/desk/gallery", () => UiResults.Page<GalleryDeskPage>());
+            routes.MapGet("/gallery/shop", () => UiResults.Page<GalleryShopPage>());
+        }
+
+        return routes;
+    }
+}

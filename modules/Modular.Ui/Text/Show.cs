@@ -44,8 +44,8 @@ public static class Show
         return $"{hoursText} {minutesText}".Trim();
     }
 
-    /// <summary>"12,50 €" · "€12.50".</summary>
-    public static string Money(Money amount) => amount.Format(Language.Culture);
+    /// <summary>"12,50 €" · "€12.50"; below zero with a true minus sign.</summary>
+    public static string Money(Money amount) => amount.Format(Language.Culture).Replace('-', '−');
 
     /// <summary>As <see cref="Money"/>, without decimals when there are none: "24 €" · "€24".</summary>
     public static string MoneyShort(Money amount)
