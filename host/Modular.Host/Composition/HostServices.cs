@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Modular.Host.Plugins;
 using Modular.Host.Storage;
 using Modular.Kernel;
 using Npgsql;
@@ -22,6 +23,7 @@ internal static class HostServices
         services.AddOptions<MailSettings>().BindConfiguration("Mail");
         services.AddSingleton<IMailTransport, SmtpTransport>();
         services.AddScoped<RazorMail>();
+        services.AddPlugins(settings);
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddDataProtection().SetApplicationName("Modular").PersistKeysToDbContext<HostDb>();

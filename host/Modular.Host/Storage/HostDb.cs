@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Modular.Host.Plugins;
 using Modular.Kernel;
 
 namespace Modular.Host.Storage;
@@ -10,7 +11,18 @@ internal abstract class HostDb(DbContextOptions options) : ModuleDb(options), ID
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    protected override void Shape(ModelBuilder model) => model.Entity<DataProtectionKey>().ToTable("data_protection_key");
+    public DbSet<PluginStateRow> PluginState => Set<PluginStateRow>();
+
+    protected override void Shape(ModelBuilder model)
+    {
+        model.Entity<DataProtectionKey>().ToTable("data_protection_key");
+        model.Entity<PluginStateRow>(e =>
+        {
+            e.ToTable("plugin_state").HasKey(r => new { r.Plugin, r.Account, r.Key });
+            e.Property(r => r.Plugin).HasMaxLength(40);
+            e.Property(r => r.Key).HasMaxLength(100);
+        });
+    }
 }
 
 internal sealed class SqliteHostDb(DbContextOptions<SqliteHostDb> options) : HostDb(options);

@@ -46,6 +46,37 @@ namespace Modular.Host.Storage.Postgres
                     b.ToTable("data_protection_key", "host");
                 });
 
+            modelBuilder.Entity("Modular.Host.Plugins.PluginStateRow", b =>
+                {
+                    b.Property<string>("Plugin")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("plugin");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.HasKey("Plugin", "Account", "Key")
+                        .HasName("pk_plugin_state");
+
+                    b.ToTable("plugin_state", "host");
+                });
+
             modelBuilder.Entity("Modular.Kernel.BlobRow", b =>
                 {
                     b.Property<string>("Id")

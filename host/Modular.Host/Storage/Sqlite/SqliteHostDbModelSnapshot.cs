@@ -38,6 +38,37 @@ namespace Modular.Host.Storage.Sqlite
                     b.ToTable("data_protection_key", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Host.Plugins.PluginStateRow", b =>
+                {
+                    b.Property<string>("Plugin")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plugin");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Plugin", "Account", "Key")
+                        .HasName("pk_plugin_state");
+
+                    b.ToTable("plugin_state", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Kernel.BlobRow", b =>
                 {
                     b.Property<string>("Id")

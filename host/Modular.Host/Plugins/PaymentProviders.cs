@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+using Modular.Kernel;
+using Modular.Sdk;
+using Modular.Sdk.Payments;
+
+namespace Modular.Host.Plugins;
+
+/// <summary>What was found under plugins/, and the guarded providers among it.</summary>
+internal sealed class PaymentProviders : IPaymentProviders, IDisposable
+{
+    private readonly Dictionary<string, InstalledPayments> _installed;
+    private readonly Dictionary<string, HttpMessageHandler> _wires;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly IDataProtectionProvider _protection;
+    private readonly ILoggerFactory _logs;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _deadline;
+    private readonly ImmutableArray<Uri> _simulators;
+
+    public PaymentProviders(FoundPlugins found, IOptions<PluginSettings> settings, IConfiguration configuration, IServiceScopeFactory scopes, IDataProtectionProvider protection, ILoggerFactory logs, TimeProvider clock)
+    {
+        (_scopes, _protection, _logs, _clock) = (scopes, protection, logs, clock);
+        _deadline = TimeSpan.FromSeconds(settings.Value.DeadlineSeconds);
+        _simulators = [.. settings.Value.Simulators.Append(configuration["Sandbox:Url"] ?? "").Select(text => Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null).OfType<Uri>()];
+        _installed = found.All.Where(p => p.Provider is not null).Select(Install).ToDictionary(p => p.Id);
+        _wires = _installed.Keys.ToDictionary(id => id, _ => (HttpMessageHandler)new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxResponseHeadersLength = 64,
+        });
+        All = [.. _installed.Values.OrderBy(p => p.Descriptor.Name.En, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    public IReadOnlyList<InstalledPayments> All { get; }
+
+    public InstalledPayments? Find(string id) => _installed.GetValueOrDefault(id);
+
+    public PaymentContext Context(InstalledPayments provider, PaymentAccount account, OperationKey operation)
+    {
+        var log = _logs.CreateLogger("Modular.Plugins." + provider.Id);
+        var hosts = Hosts(provider, account.Settings, account.Sandbox);
+        return new PaymentContext
+        {
+            Operator = account.Operator,
+            Account = account.Account,
+            Sandbox = account.Sandbox,
+            Operation = operation,
+            Settings = account.Settings,
+            Http = new HttpClient(new EgressHandler(_wires[provider.Id], hosts, log), disposeHandler: false) { Timeout = _deadline, MaxResponseContentBufferSize = 8 * 1024 * 1024 },
+            State = new ProviderState(_scopes, _protection, _clock, provider.Id, account.Account.Value),
+            Log = log,
+            Clock = _clock,
+        };
+    }
+
+    public void Dispose()
+    {
+        foreach (var wire in _wires.Values)
+        {
+            wire.Dispose();
+        }
+    }
+
+    private InstalledPayments Install(FoundPlugin plugin)
+    {
+        var manifest = plugin.Manifest!;
+        InstalledPayments installed = null!;
+        installed = new InstalledPayments
+        {
+            Descriptor = plugin.Provider!.Descriptor,
+            Provider = GuardedPayments.Around(plugin.Provider, _deadline, context => Hosts(installed, context.Settings, context.Sandbox), _clock),
+            Version = plugin.Version ?? "",
+            EgressHosts = [.. manifest.EgressHosts],
+            RedirectHosts = [.. manifest.RedirectHosts],
+        };
+        return installed;
+    }
+
+    private PluginHosts Hosts(InstalledPayments plugin, SettingsBag settings, bool sandbox) =>
+        new(plugin.EgressHosts, plugin.RedirectHosts, PluginHosts.SimulatorsOf(plugin.Descriptor.Settings, settings, sandbox, _simulators));
+}
+
+/// <summary>Everything the loader saw, for the log, /admin and doctor.</summary>
+internal sealed record FoundPlugins(IReadOnlyList<FoundPlugin> All)
+{
+    public static FoundPlugins None { get; } = new([]);
+}
