@@ -40,7 +40,7 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
 
     public InstalledPayments? Find(string id) => _installed.GetValueOrDefault(id);
 
-    public PaymentContext Context(InstalledPayments provider, PaymentAccount account, OperationKey operation)
+    public PaymentContext Context(InstalledPayments provider, ProviderAccount account, OperationKey operation)
     {
         var log = _logs.CreateLogger("Modular.Plugins." + provider.Id);
         var hosts = Hosts(provider, account.Settings, account.Sandbox);

@@ -17,7 +17,7 @@ public interface IPaymentProviders
     /// <param name="provider">Whom to call.</param>
     /// <param name="account">In whose name.</param>
     /// <param name="operation">Stored before the first call; for reading calls any key will do.</param>
-    PaymentContext Context(InstalledPayments provider, PaymentAccount account, OperationKey operation);
+    PaymentContext Context(InstalledPayments provider, ProviderAccount account, OperationKey operation);
 }
 
 /// <summary>One installed provider.</summary>
@@ -46,7 +46,7 @@ public sealed record InstalledPayments
 }
 
 /// <summary>An operator's account with a provider, its secrets decrypted for one call.</summary>
-public sealed record PaymentAccount(OperatorId Operator, ProviderAccountId Account, bool Sandbox, SettingsBag Settings);
+public sealed record ProviderAccount(OperatorId Operator, ProviderAccountId Account, bool Sandbox, SettingsBag Settings);
 
 /// <summary>A plug-in did not answer in time, or threw. The message names the plug-in, the call and the exception's type, nothing else.</summary>
 public sealed class PluginFailedException(string message) : Exception(message);
