@@ -39,6 +39,7 @@ public static class SandboxApp
 
         var app = builder.Build();
         Home.Map(app);
+        OpenApi.Map(app);
         StripeApi.Map(app);
         StripeControl.Map(app);
         HostedPage.Map(app);

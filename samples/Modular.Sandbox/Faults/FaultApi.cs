@@ -7,16 +7,16 @@ internal static class FaultApi
 {
     public static void Map(WebApplication app)
     {
-        app.MapGet("/faults", (FaultBoard board) => Results.Json(new { faults = board.All(), kinds = FaultBoard.Kinds }));
+        app.MapGet("/faults", (FaultBoard board) => Results.Json(new { faults = board.All(), kinds = FaultBoard.Kinds })).WithSummary("The knobs that are set, and the kinds each target knows");
         app.MapPost("/faults", (FaultBoard board, Fault fault) => Wrong(fault) is { } wrong
             ? Results.Problem(wrong, statusCode: 400)
-            : Results.Json(board.Set(fault), statusCode: 201));
+            : Results.Json(board.Set(fault), statusCode: 201)).WithSummary("Sets a knob");
         app.MapDelete("/faults", (FaultBoard board) =>
         {
             board.Clear();
             return Results.NoContent();
-        });
-        app.MapDelete("/faults/{id}", (FaultBoard board, string id) => board.Clear(id) ? Results.NoContent() : Results.Problem("There is no such fault.", statusCode: 404));
+        }).WithSummary("Clears all knobs");
+        app.MapDelete("/faults/{id}", (FaultBoard board, string id) => board.Clear(id) ? Results.NoContent() : Results.Problem("There is no such fault.", statusCode: 404)).WithSummary("Clears one knob");
         app.MapGet("/knobs", (HttpContext context, FaultBoard board) => Page(context, board, null)).ExcludeFromDescription();
         app.MapPost("/knobs", SetFromForm).ExcludeFromDescription();
         app.MapPost("/knobs/clear", (FaultBoard board) =>
@@ -61,7 +61,7 @@ internal static class FaultApi
     {
         var set = board.All();
         var rows = set.Select(f => Html.Of($"""<tr><td>{f.Target}</td><td>{f.Kind}</td><td>{f.Route ?? "everything"}</td><td>{(f.Count is { } n ? $"{n} more" : "until cleared")}</td><td class="num">{f.Bitten}</td></tr>"""));
-        var options = FaultBoard.Kinds.Select(t => Html.Of($"""<optgroup label="{t.Key}">{t.Value.Select(k => Html.Of($"""<option value="{t.Key} {k}">{k}</option>"""))}</optgroup>"""));
+        var options = FaultBoard.Kinds.Select(t => Html.Of($"""<optgroup label="{t.Key}">{t.Value.Select(k => Html.Of($"""<option value="{t.Key} {k}">{t.Key}: {k}</option>"""))}</optgroup>"""));
         return Layout.Page(context, "Fault knobs", Html.Of($"""
             <h1>Fault knobs</h1>
             <p class="lead">Make the outside world misbehave. Everything finer (delays, probabilities, statuses) goes by <code>POST /faults</code>.</p>
@@ -71,7 +71,7 @@ internal static class FaultApi
             <label for="route">Where</label><input id="route" name="route" placeholder="POST /v1/refunds*" autocomplete="off">
             <label for="count">How often</label><input id="count" name="count" type="number" min="1" placeholder="always">
             <button class="small">Set</button></form>
-            {(set.Count == 0 ? Html.Of($"""<p class="empty">Nothing is broken.</p>""") : Html.Of($"""<div class="scroll" tabindex="0"><table><thead><tr><th>Target</th><th>Kind</th><th>Where</th><th>How often</th><th>Bitten</th></tr></thead><tbody>{rows}</tbody></table></div><form method="post" action="/knobs/clear"><button class="small">Clear all</button></form>"""))}
+            {(set.Count == 0 ? Html.Of($"""<p class="empty">Nothing is broken.</p>""") : Html.Of($"""<div class="scroll" tabindex="0"><table><thead><tr><th>Target</th><th>Kind</th><th>Where</th><th>How often</th><th class="num">Bitten</th></tr></thead><tbody>{rows}</tbody></table></div><form method="post" action="/knobs/clear"><button class="small">Clear all</button></form>"""))}
             """), "/knobs", status: wrong is null ? 200 : 400);
     }
 }

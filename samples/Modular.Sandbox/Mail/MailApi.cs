@@ -12,15 +12,15 @@ internal static class MailApi
         {
             var found = wait is > 0 ? await box.Wait(to, subject, TimeSpan.FromSeconds(Math.Min(wait.Value, 60)), context.RequestAborted) : box.Search(to, subject);
             return Results.Json(new MailList(found.Count, [.. found.Select(m => Write(m))]));
-        });
+        }).WithSummary("Mails, newest first; wait=seconds holds the answer until one arrives");
         api.MapDelete("", (MailBox box, string? to) =>
         {
             box.Clear(to);
             return Results.NoContent();
-        });
-        api.MapGet("{id}", (MailBox box, string id) => box.Find(id) is { } mail ? Results.Json(Write(mail)) : Missing());
-        api.MapDelete("{id}", (MailBox box, string id) => box.Remove(id) ? Results.NoContent() : Missing());
-        api.MapGet("{id}/raw", (MailBox box, string id) => box.Find(id) is { } mail ? Results.Bytes(mail.Raw, "message/rfc822", $"{mail.Id}.eml") : Missing());
+        }).WithSummary("Deletes all mails, or those to one recipient");
+        api.MapGet("{id}", (MailBox box, string id) => box.Find(id) is { } mail ? Results.Json(Write(mail)) : Missing()).WithSummary("One mail");
+        api.MapDelete("{id}", (MailBox box, string id) => box.Remove(id) ? Results.NoContent() : Missing()).WithSummary("Deletes one mail");
+        api.MapGet("{id}/raw", (MailBox box, string id) => box.Find(id) is { } mail ? Results.Bytes(mail.Raw, "message/rfc822", $"{mail.Id}.eml") : Missing()).WithSummary("The message as it came");
         api.MapGet("{id}/attachments/{n:int}", (HttpContext context, MailBox box, string id, int n) =>
         {
             if (box.Find(id) is not { } mail || n < 0 || n >= mail.Attachments.Count) return Missing();
@@ -28,7 +28,7 @@ internal static class MailApi
             context.Response.Headers.XContentTypeOptions = "nosniff";
             context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
             return Results.Bytes(StoredMail.Content(part), part.ContentType.MimeType, StoredMail.FileName(part, n));
-        });
+        }).WithSummary("An attachment, counted from 0");
     }
 
     private static MailView Write(StoredMail mail) => new(

@@ -15,7 +15,7 @@ internal static class Home
             context.Response.Headers.CacheControl = "no-cache";
             return Results.Bytes(Css, "text/css; charset=utf-8");
         }).ExcludeFromDescription();
-        app.MapGet("/health", () => Results.Text("ok"));
+        app.MapGet("/health", () => Results.Text("ok")).WithSummary("Answers ok when the sandbox is up");
         app.MapGet("/", Show).ExcludeFromDescription();
     }
 

@@ -10,14 +10,14 @@ internal static partial class SmsApi
 {
     public static void Map(WebApplication app)
     {
-        app.MapPost("/sms/messages", Send);
-        app.MapGet("/sms/messages", (SmsBox box, string? to) => Results.Json(new { messages = box.Search(to) }));
-        app.MapGet("/sms/messages/{id}", (SmsBox box, string id) => box.Find(id) is { } message ? Results.Json(message) : Results.Problem("There is no such message.", statusCode: 404));
+        app.MapPost("/sms/messages", Send).WithSummary("Sends a text message; Authorization: Bearer sms_test_…");
+        app.MapGet("/sms/messages", (SmsBox box, string? to) => Results.Json(new { messages = box.Search(to) })).WithSummary("Text messages, newest first");
+        app.MapGet("/sms/messages/{id}", (SmsBox box, string id) => box.Find(id) is { } message ? Results.Json(message) : Results.Problem("There is no such message.", statusCode: 404)).WithSummary("One text message");
         app.MapDelete("/sms/messages", (SmsBox box, string? to) =>
         {
             box.Clear(to);
             return Results.NoContent();
-        });
+        }).WithSummary("Deletes all text messages, or those to one number");
         app.MapGet("/sms", Page).ExcludeFromDescription();
     }
 

@@ -7,9 +7,9 @@ internal static class HostedPage
 {
     public static void Map(WebApplication app)
     {
-        app.MapGet("/stripe/pay/{id}", (HttpContext context, StripeWorld world, string id) => Show(context, world, id));
-        app.MapPost("/stripe/pay/{id}", Act);
-        app.MapGet("/stripe/pay/{id}/threeds", (HttpContext context, StripeWorld world, string id) => Bank(context, world, id));
+        app.MapGet("/stripe/pay/{id}", (HttpContext context, StripeWorld world, string id) => Show(context, world, id)).WithSummary("The page the payer sees");
+        app.MapPost("/stripe/pay/{id}", Act).WithSummary("A button of the page; form field action: pay, decline, threeds, threeds-ok, threeds-fail, async, leave");
+        app.MapGet("/stripe/pay/{id}/threeds", (HttpContext context, StripeWorld world, string id) => Bank(context, world, id)).WithSummary("The page of the bank");
     }
 
     private static async Task<IResult> Act(HttpContext context, StripeWorld world, string id)

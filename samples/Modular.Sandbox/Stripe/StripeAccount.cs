@@ -15,5 +15,5 @@ internal sealed class StripeAccount(string key, string id, string name)
     public Dictionary<string, StripeEvent> Events { get; } = [];
     public Idempotency Idempotency { get; } = new();
 
-    public string MaskedKey => key.Length > 16 ? $"{key[..8]}****{key[^4..]}" : "sk_test_****";
+    public string MaskedKey => $"sk_test_…{key[^4..]}";
 }

@@ -43,15 +43,15 @@ internal static class StripeApi
 
     private sealed class Door(WebApplication app, StripeWorld world, FaultBoard faults, TimeProvider clock)
     {
-        public void Get(string route, Func<StripeCall, JsonObject> act) => app.MapGet(route, context => Serve(context, act));
+        public void Get(string route, Func<StripeCall, JsonObject> act) => app.MapGet(route, context => Serve(context, act)).WithSummary("Stripe API: see docs.stripe.com/api");
 
-        public void Post(string route, Func<StripeCall, JsonObject> act) => app.MapPost(route, context => Serve(context, act));
+        public void Post(string route, Func<StripeCall, JsonObject> act) => app.MapPost(route, context => Serve(context, act)).WithSummary("Stripe API: see docs.stripe.com/api");
 
-        public void Delete(string route, Func<StripeCall, JsonObject> act) => app.MapDelete(route, context => Serve(context, act));
+        public void Delete(string route, Func<StripeCall, JsonObject> act) => app.MapDelete(route, context => Serve(context, act)).WithSummary("Stripe API: see docs.stripe.com/api");
 
         public void Unknown(string route) => app.Map(route, context => Serve(context, _ => throw StripeError.Invalid(
             $"Unrecognized request URL ({context.Request.Method}: {context.Request.Path}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code.",
-            status: 404)));
+            status: 404))).ExcludeFromDescription();
 
         private async Task Serve(HttpContext context, Func<StripeCall, JsonObject> act)
         {

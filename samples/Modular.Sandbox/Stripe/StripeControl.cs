@@ -9,19 +9,19 @@ internal static class StripeControl
     public static void Map(WebApplication app)
     {
         app.MapGet("/stripe", Dashboard).ExcludeFromDescription();
-        app.MapGet("/stripe/webhook", (WebhookSender sender) => Results.Json(new { endpoint = sender.Fixed }));
+        app.MapGet("/stripe/webhook", (WebhookSender sender) => Results.Json(new { endpoint = sender.Fixed })).WithSummary("The fixed webhook endpoint");
         app.MapPut("/stripe/webhook", (WebhookSender sender, FixedEndpointRequest body) =>
         {
             if (!Uri.TryCreate(body.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
                 return Problem("url must be an absolute http or https URL.");
             sender.Fixed = new FixedEndpoint(body.Url, body.Secret ?? "whsec_sandbox", body.Events is { Length: > 0 } events ? events : ["*"]);
             return Results.Json(new { endpoint = sender.Fixed });
-        });
+        }).WithSummary("Sets the endpoint that receives the events of every account");
         app.MapDelete("/stripe/webhook", (WebhookSender sender) =>
         {
             sender.Fixed = null;
             return Results.NoContent();
-        });
+        }).WithSummary("Removes the fixed webhook endpoint");
         app.MapPut("/stripe/accounts/{key}", (StripeWorld world, string key, AccountRequest body) =>
         {
             if (string.IsNullOrWhiteSpace(body.Name)) return Problem("name must not be empty.");
@@ -35,13 +35,13 @@ internal static class StripeControl
             {
                 return Problem(error.Message);
             }
-        });
+        }).WithSummary("Names the shop shown on the payment page of this secret key");
         app.MapGet("/stripe/deliveries", (WebhookSender sender, string? type, string? url, string? state) => Results.Json(new
         {
             deliveries = sender.Log().Where(d => (type is null || d.Event.Type == type) && (url is null || d.Route.Url == url) && (state is null || d.State == state)).Reverse().Select(Write),
-        }));
+        })).WithSummary("What was delivered where, newest first");
         app.MapPost("/stripe/deliveries/{id}/resend", (HttpContext context, WebhookSender sender, string id) =>
-            sender.Resend(id) is { } again ? Done(context, Write(again)) : Results.Problem("There is no such delivery.", statusCode: 404));
+            sender.Resend(id) is { } again ? Done(context, Write(again)) : Results.Problem("There is no such delivery.", statusCode: 404)).WithSummary("Sends the event of a delivery once more");
         app.MapPost("/stripe/sessions/{id}/async/{outcome}", (HttpContext context, StripeWorld world, string id, string outcome) =>
         {
             if (outcome is not ("succeeded" or "failed")) return Problem("outcome must be succeeded or failed.");
@@ -51,7 +51,7 @@ internal static class StripeControl
                 return Payments.Decide(world, found.Account, found.Session, outcome == "succeeded") ? Done(context, StripeJson.Session(found.Session))
                     : Results.Problem("This session has no asynchronous payment to decide.", statusCode: 409);
             }
-        });
+        }).WithSummary("Decides an asynchronous payment: succeeded or failed");
         app.MapPost("/stripe/refunds/{id}/fail", (HttpContext context, StripeWorld world, string id) =>
         {
             foreach (var account in world.Accounts)
@@ -62,7 +62,7 @@ internal static class StripeControl
                         : Results.Problem("This refund has already failed.", statusCode: 409);
                 }
             return Results.Problem("There is no such refund.", statusCode: 404);
-        });
+        }).WithSummary("Lets a refund come back, as when the card was lost");
     }
 
     private static IResult Dashboard(HttpContext context, StripeWorld world, WebhookSender sender)
@@ -79,10 +79,10 @@ internal static class StripeControl
             <h1>Payments</h1>
             <p class="lead">A Stripe simulator. Point <code>StripeClientOptions.ApiBase</code> at <code>{context.Request.Scheme}://{context.Request.Host}</code> and use any key that begins with <code>sk_test_</code>; every key is an account of its own.</p>
             <h2>Sessions</h2>
-            {(sessions.Count == 0 ? Html.Of($"""<p class="empty">No checkout session yet.</p>""") : Html.Of($"""<div class="scroll" tabindex="0"><table><thead><tr><th>Session</th><th>Reference</th><th>Amount</th><th>State</th><th>Decide</th></tr></thead><tbody>{sessions}</tbody></table></div>"""))}
+            {(sessions.Count == 0 ? Html.Of($"""<p class="empty">No checkout session yet.</p>""") : Html.Of($"""<div class="scroll" tabindex="0"><table><thead><tr><th>Session</th><th>Reference</th><th class="num">Amount</th><th>State</th><th>Decide</th></tr></thead><tbody>{sessions}</tbody></table></div>"""))}
             <h2>Webhooks</h2>
             <p>Fixed endpoint: {(sender.Fixed is { } f ? Html.Of($"<code>{f.Url}</code>") : Html.Of($"none (set it by <code>PUT /stripe/webhook</code>)"))}</p>
-            {(deliveries.Count == 0 ? Html.Of($"""<p class="empty">Nothing delivered yet.</p>""") : Html.Of($"""<div class="scroll" tabindex="0"><table><thead><tr><th>Event</th><th>To</th><th>Result</th><th>At (UTC)</th><th></th></tr></thead><tbody>{deliveries}</tbody></table></div>"""))}
+            {(deliveries.Count == 0 ? Html.Of($"""<p class="empty">Nothing delivered yet.</p>""") : Html.Of($"""<div class="scroll" tabindex="0"><table><thead><tr><th>Event</th><th>To</th><th>Result</th><th>UTC</th><th>Once more</th></tr></thead><tbody>{deliveries}</tbody></table></div>"""))}
             """), "/stripe");
     }
 
