@@ -1,18 +1,29 @@
+using System.Net.Sockets;
+
 namespace Modular.Sandbox;
 
 // A named class instead of top-level statements: test projects also reference the host, whose entry point is called Program.
 internal static class SandboxProgram
 {
-    private static async Task Main(string[] args)
+    private static async Task<int> Main(string[] args)
     {
         var settings = new ConfigurationBuilder().AddEnvironmentVariables("Sandbox__").AddCommandLine(args).Build();
         var options = new SandboxOptions();
         settings.Bind(options);
         await using var app = SandboxApp.Build(options);
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            await Console.Error.WriteLineAsync($"The sandbox cannot listen: {e.Message} Choose other ports with --Port and --SmtpPort.");
+            return 1;
+        }
         var address = app.SandboxAddress();
         Console.WriteLine($"Sandbox  {address.BaseUrl}  (Stripe API {address.BaseUrl}v1, mail {address.BaseUrl}mail, SMS {address.BaseUrl}sms)");
         Console.WriteLine($"SMTP     localhost:{address.SmtpPort}");
         await app.WaitForShutdownAsync();
+        return 0;
     }
 }

@@ -71,7 +71,7 @@ internal static class FaultApi
             <label for="route">Where</label><input id="route" name="route" placeholder="POST /v1/refunds*" autocomplete="off">
             <label for="count">How often</label><input id="count" name="count" type="number" min="1" placeholder="always">
             <button class="small">Set</button></form>
-            {(set.Count == 0 ? Html.Of($"""<p class="empty">Nothing is broken.</p>""") : Html.Of($"""<div class="scroll" tabindex="0"><table><thead><tr><th>Target</th><th>Kind</th><th>Where</th><th>How often</th><th class="num">Bitten</th></tr></thead><tbody>{rows}</tbody></table></div><form method="post" action="/knobs/clear"><button class="small">Clear all</button></form>"""))}
+            {(set.Count == 0 ? Html.Of($"""<p class="empty">Nothing is broken.</p>""") : Html.Of($"""<div class="scroll" role="region" aria-label="Knobs that are set" tabindex="0"><table><thead><tr><th>Target</th><th>Kind</th><th>Where</th><th>How often</th><th class="num">Bitten</th></tr></thead><tbody>{rows}</tbody></table></div><form method="post" action="/knobs/clear"><button class="small">Clear all</button></form>"""))}
             """), "/knobs", status: wrong is null ? 200 : 400);
     }
 }

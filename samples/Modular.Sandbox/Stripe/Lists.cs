@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Modular.Sandbox.Stripe;
@@ -27,7 +26,7 @@ internal static class Lists
         var p = call.Params;
         var limit = Limit(call);
         var created = p["created"];
-        var exact = created?.Value is { } at ? long.Parse(at, CultureInfo.InvariantCulture) : (long?)null;
+        var exact = created?.Value is null ? null : p.Integer("created");
         long? gte = exact ?? created?.Integer("gte"), lte = exact ?? created?.Integer("lte"), gt = created?.Integer("gt"), lt = created?.Integer("lt");
         var items = all.OrderByDescending(x => x.Sequence)
             .Where(x => StripeJson.Seconds(x.Created) is var s && (gte is null || s >= gte) && (lte is null || s <= lte) && (gt is null || s > gt) && (lt is null || s < lt)).ToList();

@@ -79,10 +79,10 @@ internal static class StripeControl
             <h1>Payments</h1>
             <p class="lead">A Stripe simulator. Point <code>StripeClientOptions.ApiBase</code> at <code>{context.Request.Scheme}://{context.Request.Host}</code> and use any key that begins with <code>sk_test_</code>; every key is an account of its own.</p>
             <h2>Sessions</h2>
-            {(sessions.Count == 0 ? Html.Of($"""<p class="empty">No checkout session yet.</p>""") : Html.Of($"""<div class="scroll" tabindex="0"><table><thead><tr><th>Session</th><th>Reference</th><th class="num">Amount</th><th>State</th><th>Decide</th></tr></thead><tbody>{sessions}</tbody></table></div>"""))}
+            {(sessions.Count == 0 ? Html.Of($"""<p class="empty">No checkout session yet.</p>""") : Html.Of($"""<div class="scroll" role="region" aria-label="Sessions" tabindex="0"><table><thead><tr><th>Session</th><th>Reference</th><th class="num">Amount</th><th>State</th><th>Decide</th></tr></thead><tbody>{sessions}</tbody></table></div>"""))}
             <h2>Webhooks</h2>
             <p>Fixed endpoint: {(sender.Fixed is { } f ? Html.Of($"<code>{f.Url}</code>") : Html.Of($"none (set it by <code>PUT /stripe/webhook</code>)"))}</p>
-            {(deliveries.Count == 0 ? Html.Of($"""<p class="empty">Nothing delivered yet.</p>""") : Html.Of($"""<div class="scroll" tabindex="0"><table><thead><tr><th>Event</th><th>To</th><th>Result</th><th>UTC</th><th>Once more</th></tr></thead><tbody>{deliveries}</tbody></table></div>"""))}
+            {(deliveries.Count == 0 ? Html.Of($"""<p class="empty">Nothing delivered yet.</p>""") : Html.Of($"""<div class="scroll" role="region" aria-label="Webhooks" tabindex="0"><table><thead><tr><th>Event</th><th>To</th><th>Result</th><th>UTC</th><th>Once more</th></tr></thead><tbody>{deliveries}</tbody></table></div>"""))}
             """), "/stripe");
     }
 
