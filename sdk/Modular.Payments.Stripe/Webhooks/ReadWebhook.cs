@@ -9,6 +9,15 @@ namespace Modular.Payments.Stripe.Webhooks;
 /// <summary>From a signed event to the payments it is about. Reads four fields by hand: an event of another API version then still leads home.</summary>
 internal static class ReadWebhook
 {
+    /// <summary>What can change a snapshot. Stripe tells more (an intent was created, a charge succeeded), but for each of these the host would ask once more and learn nothing.</summary>
+    private static readonly HashSet<string> Changes = new(StringComparer.Ordinal)
+    {
+        "checkout.session.completed", "checkout.session.expired", "checkout.session.async_payment_succeeded", "checkout.session.async_payment_failed",
+        "payment_intent.succeeded", "payment_intent.payment_failed", "payment_intent.processing", "payment_intent.canceled",
+        "charge.refunded", "charge.refund.updated", "refund.created", "refund.updated", "refund.failed",
+        "charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed", "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated",
+    };
+
     public static async ValueTask<WebhookReading> RunAsync(RawWebhook webhook, PaymentContext context, CancellationToken ct)
     {
         if (context.Settings.FindSecret(Description.WebhookSecret) is not { } secret || secret.Reveal().Length == 0)
@@ -39,7 +48,7 @@ internal static class ReadWebhook
             return new WebhookReading.Ignored { Reason = "This is no event with an object." };
         }
 
-        if (!Concerns(it.Type))
+        if (!Changes.Contains(it.Type))
         {
             return new WebhookReading.Ignored { Reason = it.Type };
         }
@@ -54,13 +63,7 @@ internal static class ReadWebhook
             : new WebhookReading.Ignored { Reason = $"{it.Type} of another shop" };
     }
 
-    private static bool Concerns(string type) =>
-        type is "checkout.session.completed" or "checkout.session.expired" or "checkout.session.async_payment_succeeded" or "checkout.session.async_payment_failed"
-        || type.StartsWith("payment_intent.", StringComparison.Ordinal)
-        || type.StartsWith("charge.", StringComparison.Ordinal)
-        || type.StartsWith("refund.", StringComparison.Ordinal);
-
-    /// <summary>The marks lead home. Disputes carry none, nor do refunds made in Stripe's dashboard: for these the session is asked for by its payment intent.</summary>
+    /// <summary>The marks lead home. Disputes carry none, nor do refunds made in Stripe's dashboard: for these rare ones the session is asked for by its payment intent.</summary>
     private static async ValueTask<WebhookReference?> AboutAsync(StripeEvent it, PaymentContext context, CancellationToken ct)
     {
         if (it.Metadata.ContainsKey(Marks.Account) || it.Metadata.ContainsKey(Marks.Payment))
@@ -68,7 +71,7 @@ internal static class ReadWebhook
             return Reference(it.Object == "checkout.session" ? it.ObjectId : null, it.Metadata, context);
         }
 
-        if (it.Object == "checkout.session" || it.PaymentIntent is null || Connection.Problem(context) is not null)
+        if (it.Object is not ("dispute" or "refund" or "charge") || it.PaymentIntent is null || Connection.Problem(context) is not null)
         {
             return null;
         }

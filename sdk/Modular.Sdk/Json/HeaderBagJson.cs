@@ -7,8 +7,8 @@ namespace Modular.Sdk.Json;
 internal sealed class HeaderBagJson : JsonConverter<HeaderBag>
 {
     public override HeaderBag Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(JsonSerializer.Deserialize<Dictionary<string, string[]>>(ref reader, options)!
-            .SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value))));
+        new((JsonSerializer.Deserialize<Dictionary<string, string[]?>>(ref reader, options) ?? throw new JsonException("Headers are an object of lists."))
+            .SelectMany(header => (header.Value ?? []).Select(value => KeyValuePair.Create(header.Key, value))));
 
     public override void Write(Utf8JsonWriter writer, HeaderBag value, JsonSerializerOptions options)
     {

@@ -25,6 +25,8 @@ public sealed class JourneyTests
             (PaymentState.Captured, begin.Id, begin.Amount, begin.Amount, Money.Zero("EUR"), PaymentMethodKind.Card),
             (paid.State, paid.Id!.Value, paid.Captured, paid.Authorised, paid.Refunded, paid.Method!.Value));
         Assert.Equal(paid, await world.GetAsync(begin, checkout));
+        IPaymentProvider provider = world.Stripe;
+        Assert.Equal(paid, World.Ok(await provider.CompleteAsync(new() { Id = begin.Id, Payment = checkout.Payment, Amount = begin.Amount }, world.Context(), CancellationToken.None)));
 
         var request = Refund(begin, checkout, 2500);
         var refund = World.Ok(await world.Stripe.RefundAsync(request, world.Context(), CancellationToken.None));

@@ -47,6 +47,13 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task A_dispute_of_another_shop_is_ignored()
+    {
+        var stub = Stub.Routes(("GET /v1/checkout/sessions?", HttpStatusCode.OK, """{"object":"list","data":[]}"""));
+        Assert.IsType<WebhookReading.Ignored>(await Read(Event("charge.dispute.created", "dispute", "dp_1", "{}"), stub));
+    }
+
+    [Fact]
     public async Task When_stripe_must_be_asked_and_does_not_answer_the_event_is_not_lost() =>
         await Assert.ThrowsAnyAsync<Exception>(() => Read(Event("charge.dispute.created", "dispute", "dp_1", "{}"), Stub.Breaks(() => new HttpRequestException("reset"))));
 
@@ -114,6 +121,8 @@ public sealed class WebhookTests
     {
         var foreign = Marks.Replace("acc0", "acc1", StringComparison.Ordinal);
         Assert.IsType<WebhookReading.Ignored>(await Read(Event("customer.created", "customer", "cus_1", "{}")));
+        Assert.IsType<WebhookReading.Ignored>(await Read(Event("charge.succeeded", "charge", "ch_1", Marks)));
+        Assert.IsType<WebhookReading.Ignored>(await Read(Event("payment_intent.succeeded", "payment_intent", "pi_1", "{}")));
         Assert.IsType<WebhookReading.Ignored>(await Read(Event("checkout.session.completed", "checkout.session", "cs_1", foreign)));
         Assert.IsType<WebhookReading.Ignored>(await Read(Event("checkout.session.completed", "checkout.session", "cs_1", "{}")));
         Assert.IsType<WebhookReading.Ignored>(await Read(Event("checkout.session.completed", "checkout.session", "cs_1", Marks).Replace("\"livemode\":false", "\"livemode\":true", StringComparison.Ordinal)));
