@@ -14,6 +14,8 @@ internal static class HostServices
         services.AddSingleton(settings.Database);
         services.AddSingleton(modules);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => ServiceKeySetting.Read(settings.Configuration, settings.Environment, settings.Database.DataFolder));
+        services.AddSingleton(provider => new PublicUrl(() => PublicAddress.Of(settings.Configuration, provider)));
         if (settings.Database.Provider == DatabaseProvider.Postgres)
         {
             services.AddSingleton(_ => new NpgsqlDataSourceBuilder(settings.Database.Connection).Build());

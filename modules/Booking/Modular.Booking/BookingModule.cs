@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Modular.Kernel;
+using Modular.Booking.Hold;
+using Modular.Booking.Orders;
 using Modular.Booking.Storage;
+using Modular.Kernel;
 
 namespace Modular.Booking;
 
@@ -12,5 +15,22 @@ public sealed class BookingModule : ModularModule
     {
         ArgumentNullException.ThrowIfNull(settings);
         services.AddModuleDb<BookingDb, SqliteBookingDb, PostgresBookingDb>(Name, settings.Database);
+        services.AddSingleton<OrderSecrets>();
+        services.AddSingleton<OrderLinks>();
+        if (settings.Database.Provider == DatabaseProvider.Postgres)
+        {
+            services.AddSingleton<IHoldStore, PostgresHoldStore>();
+        }
+        else
+        {
+            services.AddSingleton<IHoldStore, SqliteHoldStore>();
+        }
+
+        HoldEndpoint.Add(services);
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        HoldEndpoint.Map(routes);
     }
 }

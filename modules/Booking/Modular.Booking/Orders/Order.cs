@@ -28,10 +28,6 @@ internal sealed class Order
     [Personal(DataClass.Credential, Retention.Order)]
     public required byte[] SecretHash { get; init; }
 
-    /// <summary>The secret, sealed for the mails that carry the link; written when the guest gives an address.</summary>
-    [Personal(DataClass.Credential, Retention.Order)]
-    public byte[]? SecretSealed { get; set; }
-
     /// <summary>The client's idempotency key: one key, one order.</summary>
     public required Guid IdempotencyKey { get; init; }
 

@@ -125,7 +125,7 @@ internal sealed class PaymentAccount
     [Personal(DataClass.Credential, Retention.Operator)]
     public required string HookKey { get; init; }
 
-    /// <summary>The settings with their secrets, sealed by Data Protection; Vault takes them over with its own keys.</summary>
+    /// <summary>The settings with their secrets as JSON, sealed by the service key and bound to this row.</summary>
     [Personal(DataClass.Credential, Retention.Operator)]
     public required byte[] SettingsSealed { get; set; }
 
