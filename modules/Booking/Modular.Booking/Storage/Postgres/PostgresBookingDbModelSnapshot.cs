@@ -533,10 +533,6 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("secret_hash");
 
-                    b.Property<byte[]>("SecretSealed")
-                        .HasColumnType("bytea")
-                        .HasColumnName("secret_sealed");
-
                     b.Property<int>("State")
                         .HasColumnType("integer")
                         .HasColumnName("state");

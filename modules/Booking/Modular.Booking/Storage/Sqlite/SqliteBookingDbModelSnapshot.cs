@@ -527,10 +527,6 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("secret_hash");
 
-                    b.Property<byte[]>("SecretSealed")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("secret_sealed");
-
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");

@@ -169,7 +169,6 @@ namespace Modular.Booking.Storage.Sqlite
                     operator_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     number = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     secret_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    secret_sealed = table.Column<byte[]>(type: "BLOB", nullable: true),
                     idempotency_key = table.Column<Guid>(type: "TEXT", nullable: false),
                     request_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     state = table.Column<int>(type: "INTEGER", nullable: false),

@@ -181,7 +181,6 @@ namespace Modular.Booking.Storage.Postgres
                     operator_id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
                     secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    secret_sealed = table.Column<byte[]>(type: "bytea", nullable: true),
                     idempotency_key = table.Column<Guid>(type: "uuid", nullable: false),
                     request_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     state = table.Column<int>(type: "integer", nullable: false),
