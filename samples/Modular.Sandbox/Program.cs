@@ -17,7 +17,7 @@ internal static class SandboxProgram
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            await Console.Error.WriteLineAsync($"The sandbox cannot listen: {e.Message} Choose other ports with --Port and --SmtpPort.");
+            await Console.Error.WriteLineAsync($"The sandbox cannot listen: {e.Message.TrimEnd('.')}. Choose other ports with --Port and --SmtpPort.");
             return 1;
         }
         var address = app.SandboxAddress();

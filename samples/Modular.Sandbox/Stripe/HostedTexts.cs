@@ -46,7 +46,7 @@ internal sealed class HostedTexts(bool german)
     public string BackToShop => T("Zurück zum Shop", "Back to the shop");
     public string Unknown => T("Diese Zahlungsseite gibt es nicht", "There is no such payment page");
     public string UnknownText => T("Vielleicht wurde die Sandbox neu gestartet. Bitte beginnen Sie im Shop noch einmal.", "Perhaps the sandbox was restarted. Please start again in the shop.");
-    public string Until(DateTimeOffset at) => T($"Gültig bis {at.UtcDateTime.ToString("HH:mm", Culture)} Uhr UTC", $"Valid until {at.UtcDateTime.ToString("HH:mm", Culture)} UTC");
+    public string Until(DateTimeOffset at) => T($"Gültig bis {at.UtcDateTime.ToString("d. MMMM, HH:mm", Culture)} Uhr (UTC)", $"Valid until {at.UtcDateTime.ToString("d MMMM, HH:mm", Culture)} (UTC)");
 
     public static HostedTexts For(HttpRequest request, string? locale)
     {
