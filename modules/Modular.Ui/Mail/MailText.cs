@@ -11,6 +11,7 @@ public static partial class MailText
     /// <remarks>Made for <see cref="MailLayout"/> and its parts, not for foreign HTML.</remarks>
     public static string FromHtml(string html)
     {
+        ArgumentNullException.ThrowIfNull(html);
         var text = Dropped().Replace(html, "");
         text = Spaces().Replace(text, " ");
         text = Link().Replace(text, m => Linked(m.Groups[1].Value, Tags().Replace(m.Groups[2].Value, "").Trim()));
@@ -22,7 +23,9 @@ public static partial class MailText
     }
 
     private static string Linked(string address, string label) =>
-        label.Length == 0 || label == WebUtility.HtmlDecode(address) || address == "mailto:" + label ? address : $"{label}: {address}";
+        address.StartsWith("mailto:", StringComparison.Ordinal) ? address["mailto:".Length..]
+        : label.Length == 0 || label == address ? address
+        : $"{label}: {address}";
 
     private static string Tidy(string text)
     {
@@ -55,7 +58,7 @@ public static partial class MailText
     [GeneratedRegex("</t[dh]>\\s*<td\\b[^>]*>", RegexOptions.IgnoreCase)]
     private static partial Regex CellGap();
 
-    [GeneratedRegex("</?(p|h[1-6]|div|table|tr|ul|ol|br|hr)\\b[^>]*>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("</?(p|h[1-6]|div|table|ul|ol|br|hr)\\b[^>]*>|</tr>", RegexOptions.IgnoreCase)]
     private static partial Regex Block();
 
     [GeneratedRegex("<[^>]+>")]

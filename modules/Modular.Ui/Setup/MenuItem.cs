@@ -14,6 +14,9 @@ public static class Rooms
     /// <summary>The consumer's rooms.</summary>
     public const string Me = "me";
 
+    /// <summary>The account: sign-in, sessions, security.</summary>
+    public const string Account = "account";
+
     /// <summary>The product partners' room.</summary>
     public const string Partner = "partner";
 

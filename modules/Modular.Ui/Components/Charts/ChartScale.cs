@@ -64,7 +64,7 @@ internal sealed record ChartScale(double Low, double High, double Step, ChartPap
 /// <summary>The drawing's size and margins; text shall stay readable, so narrow places get a paper of their own.</summary>
 internal sealed record ChartPaper(string Class, int Width, int Height, int Left, int Labels)
 {
-    public static readonly ChartPaper[] All = [new("chart-wide", 960, 320, 72, 16), new("chart-mid", 600, 300, 68, 12), new("chart-slim", 340, 260, 58, 6)];
+    public static readonly ChartPaper[] All = [new("chart-wide", 960, 320, 72, 16), new("chart-mid", 600, 300, 68, 12), new("chart-slim", 340, 260, 64, 6)];
 
     public const int Top = 12;
 
