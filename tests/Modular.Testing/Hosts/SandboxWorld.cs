@@ -44,7 +44,7 @@ public sealed class SandboxWorld : IAsyncDisposable
     public async Task<JsonElement[]> MailsAsync(string? to = null)
     {
         var answer = await Http.GetFromJsonAsync<JsonElement>(new Uri("/mail/messages" + (to is null ? "" : "?to=" + Uri.EscapeDataString(to)), UriKind.Relative));
-        return [.. (answer.ValueKind == JsonValueKind.Array ? answer : answer.EnumerateObject().First(p => p.Value.ValueKind == JsonValueKind.Array).Value).EnumerateArray()];
+        return [.. answer.GetProperty("messages").EnumerateArray()];
     }
 
     /// <summary>Sets a fault knob: <c>new { target = "mail.smtp", kind = "drop_after", count = 1 }</c>.</summary>
