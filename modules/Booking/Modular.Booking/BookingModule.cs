@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Hold;
 using Modular.Booking.Orders;
+using Modular.Booking.Payments;
 using Modular.Booking.Storage;
 using Modular.Kernel;
 
@@ -27,10 +28,12 @@ public sealed class BookingModule : ModularModule
         }
 
         HoldEndpoint.Add(services);
+        PayEndpoints.Add(services, settings.Roles);
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         HoldEndpoint.Map(routes);
+        PayEndpoints.Map(routes);
     }
 }

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Modular.Booking.Orders;
+using Modular.Booking.Storage;
+using Modular.Kernel;
+
+namespace Modular.Booking.Payments;
+
+/// <summary>POST /orders/{secret}/pay sends the guest to the provider's page; GET /orders/{secret}/return is where that page sends them back.</summary>
+internal static class PayEndpoints
+{
+    public static void Add(IServiceCollection services, Roles roles)
+    {
+        services.AddSingleton<PaymentAccounts>();
+        services.AddScoped<Places>();
+        services.AddScoped<SettlePayment>();
+        services.AddScoped<StartPayment>();
+        services.AddScoped<CheckPayment>();
+        services.AddSingleton<PaymentWorker>();
+        if (roles.HasFlag(Roles.Worker))
+        {
+            services.AddHostedService(provider => provider.GetRequiredService<PaymentWorker>());
+        }
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/orders/{secret}/pay", PayAsync).DisableAntiforgery();
+        routes.MapGet("/orders/{secret}/return", ReturnAsync);
+        PaymentHook.Map(routes);
+    }
+
+    private static async Task<IResult> PayAsync(string secret, HttpContext http, BookingDb db, StartPayment start)
+    {
+        if (await FindAsync(db, secret, http.RequestAborted) is not { } orderId)
+        {
+            return OrderAnswers.NotFound();
+        }
+
+        if (!http.Request.HasFormContentType)
+        {
+            return TypedResults.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType, title: "Send the form with name and email.");
+        }
+
+        var form = await http.Request.ReadFormAsync();
+        var checkedGuest = GuestForm.Check(form["name"].ToString(), form["email"].ToString());
+        if (checkedGuest.Refusal is { } invalid)
+        {
+            return OrderAnswers.Refused(secret, invalid, StatusCodes.Status422UnprocessableEntity, form["name"].ToString(), form["email"].ToString());
+        }
+
+        var culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "de" ? "de-DE" : "en-GB";
+        var outcome = await start.HandleAsync(orderId, secret, checkedGuest.Value, culture, http.RequestAborted);
+        if (outcome.Refusal is { } refusal)
+        {
+            return OrderAnswers.Refused(secret, refusal, StatusCodes.Status409Conflict, form["name"].ToString(), form["email"].ToString());
+        }
+
+        return new SeeOther(outcome.Value is PaymentStart.Redirect redirect ? redirect.Url.AbsoluteUri : "/orders/" + secret);
+    }
+
+    /// <summary>The return is no proof: the provider is asked. If it does not answer, the page says that we are waiting, and the worker goes on asking.</summary>
+    private static async Task<IResult> ReturnAsync(string secret, HttpContext http, BookingDb db, CheckPayment check, ILogger<PaymentWorker> log)
+    {
+        if (await FindAsync(db, secret, http.RequestAborted) is not { } orderId)
+        {
+            return OrderAnswers.NotFound();
+        }
+
+        var open = await db.Payments.AsNoTracking().Where(p => p.OrderId == orderId && p.Status == PaymentStatus.Pending).OrderByDescending(p => p.CreatedAt).Select(p => (Guid?)p.Id).FirstOrDefaultAsync(http.RequestAborted);
+        if (open is { } paymentId)
+        {
+            try
+            {
+                await check.RunAsync(paymentId, http.RequestAborted);
+            }
+            catch (DbUpdateException busy)
+            {
+                log.LogWarning("Payment {PaymentId} could not be settled on return ({Failure}); the worker will", paymentId, busy.GetType().Name);
+            }
+        }
+
+        return new SeeOther("/orders/" + secret);
+    }
+
+    private static async Task<Guid?> FindAsync(BookingDb db, string secret, CancellationToken cancellation)
+    {
+        var hash = OrderSecrets.Hash(secret);
+        return await db.Orders.AsNoTracking().Where(o => o.SecretHash == hash).Select(o => (Guid?)o.Id).SingleOrDefaultAsync(cancellation);
+    }
+}
+
+/// <summary>Checks what a guest typed; the refusal names the field.</summary>
+internal static class GuestForm
+{
+    public static Outcome<Guest> Check(string name, string email)
+    {
+        name = name.Trim();
+        if (name.Length is < 2 or > 120 || name.Any(char.IsControl))
+        {
+            return new Refusal("name", "Bitte geben Sie Ihren Namen an (2 bis 120 Zeichen).", "Please enter your name (2 to 120 characters).", "name");
+        }
+
+        return EmailAddress.TryParse(email, out var address)
+            ? new Guest(name, address)
+            : new Refusal("email", "Diese E-Mail-Adresse sieht nicht vollständig aus. Dorthin schicken wir die Tickets.", "This e-mail address does not look complete. We will send the tickets there.", "email");
+    }
+}

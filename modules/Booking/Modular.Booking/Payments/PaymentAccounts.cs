@@ -1,0 +1,33 @@
+using System.Text;
+using System.Text.Json;
+using Modular.Kernel;
+using Modular.Sdk;
+
+namespace Modular.Booking.Payments;
+
+/// <summary>Opens an operator's account for one call; its secrets exist in memory only, as values that do not print.</summary>
+internal sealed class PaymentAccounts(ServiceKeys keys, IPaymentProviders providers)
+{
+    private const string Purpose = "booking/payment-account";
+
+    /// <summary>The installed provider and the opened account, or null when the plug-in is not there (any more).</summary>
+    public (InstalledPayments Provider, ProviderAccount Account)? Open(PaymentAccount account)
+    {
+        if (providers.Find(account.Provider) is not { } installed)
+        {
+            return null;
+        }
+
+        var plain = keys.Open(Purpose, Context(account.Id), account.SettingsSealed);
+        var stored = JsonSerializer.Deserialize<StoredSettings>(plain) ?? new StoredSettings([], []);
+        var bag = new SettingsBag(stored.Values, stored.Secrets.Select(s => KeyValuePair.Create(s.Key, new Secret(s.Value))));
+        return (installed, new ProviderAccount(new OperatorId(account.OperatorId), new ProviderAccountId(account.Id), account.Sandbox, bag));
+    }
+
+    public byte[] Seal(Guid accountId, Dictionary<string, string> values, Dictionary<string, string> secrets) =>
+        keys.Seal(Purpose, Context(accountId), JsonSerializer.SerializeToUtf8Bytes(new StoredSettings(values, secrets)));
+
+    private static byte[] Context(Guid accountId) => Encoding.ASCII.GetBytes(accountId.ToString("D"));
+
+    private sealed record StoredSettings(Dictionary<string, string> Values, Dictionary<string, string> Secrets);
+}

@@ -1,0 +1,104 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Booking.Availability;
+using Modular.Booking.Orders;
+using Modular.Booking.Storage;
+using Modular.Kernel;
+
+namespace Modular.Booking.Payments;
+
+/// <summary>
+/// Moves an order's places: held → sold, a longer hold, back to everybody. Allocations change only under the locks of their pools,
+/// taken in id order; on SQLite the write transaction is the lock.
+/// </summary>
+internal sealed class Places(BookingDb db)
+{
+    /// <summary>Sells the order's places. Places that were given to others meanwhile are taken again if there is room; if not, false and nothing changed.</summary>
+    public async Task<bool> SellAsync(Order order, CancellationToken cancellation)
+    {
+        var (allocations, pools) = await LockAsync(order.Id, cancellation);
+        if (allocations.Any(a => a.State == AllocationState.Released && Room(pools[a.PoolId]) < a.Places))
+        {
+            return false;
+        }
+
+        foreach (var allocation in allocations)
+        {
+            var pool = pools[allocation.PoolId];
+            if (allocation.State == AllocationState.Held)
+            {
+                pool.Held -= allocation.Places;
+                pool.Sold += allocation.Places;
+            }
+            else if (allocation.State == AllocationState.Released)
+            {
+                pool.Sold += allocation.Places;
+            }
+
+            allocation.State = AllocationState.Committed;
+        }
+
+        return true;
+    }
+
+    /// <summary>Keeps the places longer. False when they were given to others.</summary>
+    public async Task<bool> ExtendAsync(Order order, DateTime until, CancellationToken cancellation)
+    {
+        var (allocations, _) = await LockAsync(order.Id, cancellation);
+        if (allocations.Count == 0 || allocations.Any(a => a.State != AllocationState.Held))
+        {
+            return false;
+        }
+
+        foreach (var allocation in allocations)
+        {
+            allocation.ExpiresAt = until;
+        }
+
+        order.ExpiresAt = until;
+        return true;
+    }
+
+    /// <summary>Gives the places back, held or sold.</summary>
+    public async Task ReleaseAsync(Order order, CancellationToken cancellation)
+    {
+        var (allocations, pools) = await LockAsync(order.Id, cancellation);
+        foreach (var allocation in allocations)
+        {
+            var pool = pools[allocation.PoolId];
+            pool.Held -= allocation.State == AllocationState.Held ? allocation.Places : 0;
+            pool.Sold -= allocation.State == AllocationState.Committed ? allocation.Places : 0;
+            allocation.State = AllocationState.Released;
+        }
+    }
+
+    /// <summary>Room for one who comes late: expired holds of others stay theirs until somebody new asks.</summary>
+    private static int Room(Pool pool) => pool.Capacity - pool.Held - pool.Sold;
+
+    private async Task<(List<Allocation> Allocations, Dictionary<Guid, Pool> Pools)> LockAsync(Guid orderId, CancellationToken cancellation)
+    {
+        var sql = $"""
+            select p.* from {db.Table("pool")} p where p.id in (select pool_id from {db.Table("allocation")} where order_id = {"{0}"})
+            order by p.id{(db.IsSqlite ? "" : " for update of p")}
+            """;
+        var pools = await db.Pools.FromSqlRaw(sql, orderId).ToDictionaryAsync(p => p.Id, cancellation);
+        var allocations = await db.Allocations.Where(a => a.OrderId == orderId).ToListAsync(cancellation);
+        return (allocations, pools);
+    }
+}
+
+internal static class Locks
+{
+    /// <summary>The order, locked until the transaction ends.</summary>
+    public static async Task<Order?> LockOrderAsync(this BookingDb db, Guid id, CancellationToken cancellation)
+    {
+        var sql = $"select * from {db.Table("orders")} where id = {{0}}{(db.IsSqlite ? "" : " for update")}";
+        return (await db.Orders.FromSqlRaw(sql, id).ToListAsync(cancellation)).SingleOrDefault();
+    }
+
+    /// <summary>The payment, locked until the transaction ends. Lock the order first.</summary>
+    public static async Task<Payment?> LockPaymentAsync(this BookingDb db, Guid id, CancellationToken cancellation)
+    {
+        var sql = $"select * from {db.Table("payment")} where id = {{0}}{(db.IsSqlite ? "" : " for update")}";
+        return (await db.Payments.FromSqlRaw(sql, id).ToListAsync(cancellation)).SingleOrDefault();
+    }
+}

@@ -1,0 +1,209 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Modular.Booking.Orders;
+using Modular.Booking.Storage;
+using Modular.Kernel;
+using Modular.Sdk;
+using Modular.Sdk.Payments;
+
+namespace Modular.Booking.Payments;
+
+/// <summary>Who buys.</summary>
+internal sealed record Guest(string Name, EmailAddress Email)
+{
+    public override string ToString() => "***";
+}
+
+/// <summary>Where the guest goes next.</summary>
+internal abstract record PaymentStart
+{
+    /// <summary>To the provider's page.</summary>
+    internal sealed record Redirect(Uri Url) : PaymentStart;
+
+    /// <summary>Nothing to pay, or paid already: to the order's page.</summary>
+    internal sealed record Settled : PaymentStart;
+}
+
+/// <summary>
+/// Begins to pay an order: the attempt is written before the provider is called, and the hold is made to outlive the provider's page, once.
+/// Money moves only on the provider's page.
+/// </summary>
+internal sealed class StartPayment(BookingDb db, Places places, PaymentAccounts accounts, IPaymentProviders providers, SettlePayment settle, OrderLinks links, TimeProvider clock, ILogger<StartPayment> log)
+{
+    /// <summary>How long the provider's page may stay open; the longest minimum among providers is Stripe's 30 minutes.</summary>
+    private static readonly TimeSpan PageLife = TimeSpan.FromMinutes(31);
+
+    /// <summary>A payment made in the page's last second still finds its places.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(4);
+
+    public async Task<Outcome<PaymentStart>> HandleAsync(Guid orderId, string secret, Guest guest, string culture, CancellationToken cancellation)
+    {
+        var prepared = await PrepareAsync(orderId, guest, culture, cancellation);
+        if (prepared.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (prepared.Value is not var (order, payment, account))
+        {
+            return new PaymentStart.Settled();
+        }
+
+        if (payment.RedirectUrl is { } known)
+        {
+            return new PaymentStart.Redirect(new Uri(known));
+        }
+
+        if (accounts.Open(account) is not var (installed, opened))
+        {
+            return PaymentRefusals.NoProvider;
+        }
+
+        var context = providers.Context(installed, opened, new OperationKey(payment.OperationId));
+        var outcome = await installed.Provider.BeginAsync(Request(order, payment, secret, guest, await DescribeAsync(order, cancellation)), context, cancellation);
+        return await RecordAsync(payment.Id, outcome, cancellation);
+    }
+
+    private async Task<Outcome<(Order, Payment, PaymentAccount)?>> PrepareAsync(Guid orderId, Guest guest, string culture, CancellationToken cancellation)
+    {
+        var now = clock.UtcNow();
+        await using var write = await db.BeginWriteAsync(cancellation);
+        var order = await db.LockOrderAsync(orderId, cancellation) ?? throw new InvalidOperationException("The order was there a moment ago.");
+        if (order.State == OrderState.Confirmed)
+        {
+            return ((Order, Payment, PaymentAccount)?)null;
+        }
+
+        if (order.State != OrderState.Held || order.ExpiresAt <= now)
+        {
+            return PaymentRefusals.Expired;
+        }
+
+        (order.GuestName, order.GuestEmail, order.Culture) = (guest.Name, guest.Email.Reveal(), culture);
+        order.Version++;
+        if (order.TotalMinor == 0)
+        {
+            await settle.ConfirmAsync(order, now, cancellation);
+            await db.SaveChangesAsync(cancellation);
+            await write.CommitAsync(cancellation);
+            return ((Order, Payment, PaymentAccount)?)null;
+        }
+
+        var open = await db.Payments.Where(p => p.OrderId == orderId && (p.Status == PaymentStatus.Created || p.Status == PaymentStatus.Pending) && p.ExpiresAt > now)
+            .OrderByDescending(p => p.CreatedAt).FirstOrDefaultAsync(cancellation);
+        var account = await db.PaymentAccounts.AsNoTracking().Where(a => a.OperatorId == order.OperatorId && a.Enabled && (open == null || a.Id == open.AccountId)).OrderBy(a => a.Id).FirstOrDefaultAsync(cancellation);
+        if (account is null)
+        {
+            return PaymentRefusals.NoProvider;
+        }
+
+        var payment = open ?? await NewAttemptAsync(order, account, now, cancellation);
+        if (payment is null)
+        {
+            return PaymentRefusals.Expired;
+        }
+
+        await db.SaveChangesAsync(cancellation);
+        await write.CommitAsync(cancellation);
+        return (order, payment, account);
+    }
+
+    private async Task<Payment?> NewAttemptAsync(Order order, PaymentAccount account, DateTime now, CancellationToken cancellation)
+    {
+        var longest = order.HeldAt + Hold.HoldRules.Life + PageLife + Grace;
+        var until = now + PageLife + Grace;
+        if (!await places.ExtendAsync(order, until < longest ? until : longest, cancellation))
+        {
+            return null;
+        }
+
+        var payment = new Payment
+        {
+            Id = Guid.CreateVersion7(now),
+            OperatorId = order.OperatorId,
+            OrderId = order.Id,
+            AccountId = account.Id,
+            OperationId = Guid.CreateVersion7(now),
+            AmountMinor = order.TotalMinor,
+            Currency = order.Currency,
+            CreatedAt = now,
+            ExpiresAt = now + PageLife,
+            NextCheckAt = now + TimeSpan.FromMinutes(1),
+        };
+        db.Payments.Add(payment);
+        return payment;
+    }
+
+    private BeginPayment Request(Order order, Payment payment, string secret, Guest guest, string description) => new()
+    {
+        Id = new PaymentId(payment.Id),
+        Amount = new Money(payment.AmountMinor, payment.Currency),
+        ReturnUrl = links.For(secret, "/return"),
+        CancelUrl = links.For(secret),
+        ExpiresAt = payment.ExpiresAt,
+        Reference = order.Number,
+        Description = description,
+        Culture = order.Culture,
+        Payer = new PayerInfo { Email = guest.Email.Reveal() },
+    };
+
+    private async Task<string> DescribeAsync(Order order, CancellationToken cancellation)
+    {
+        var title = await (from line in db.OrderLines
+                           join departure in db.Departures on line.DepartureId equals departure.Id
+                           join experience in db.Experiences on departure.ExperienceId equals experience.Id
+                           where line.OrderId == order.Id
+                           select order.Culture == "de-DE" ? experience.TitleDe : experience.TitleEn).FirstAsync(cancellation);
+        return title;
+    }
+
+    private async Task<Outcome<PaymentStart>> RecordAsync(Guid paymentId, PaymentOutcome<HostedCheckout> outcome, CancellationToken cancellation)
+    {
+        await using var write = await db.BeginWriteAsync(cancellation);
+        var payment = await db.LockPaymentAsync(paymentId, cancellation) ?? throw new InvalidOperationException("The payment was there a moment ago.");
+        await db.Entry(payment).ReloadAsync(cancellation);
+        Outcome<PaymentStart> answer;
+        switch (outcome)
+        {
+            case PaymentOutcome<HostedCheckout>.Ok { Value: var checkout }:
+                payment.ProviderRef = checkout.Payment.Value;
+                payment.RedirectUrl = checkout.Redirect.AbsoluteUri;
+                payment.Status = payment.Status == PaymentStatus.Created ? PaymentStatus.Pending : payment.Status;
+                payment.ExpiresAt = checkout.ExpiresAt?.UtcDateTime ?? payment.ExpiresAt;
+                answer = new PaymentStart.Redirect(checkout.Redirect);
+                break;
+            case PaymentOutcome<HostedCheckout>.Unknown or PaymentOutcome<HostedCheckout>.TryLater:
+                // Nobody has the page's address, so nobody can pay there; pressing the button again repeats the same operation.
+                answer = PaymentRefusals.NoAnswer;
+                break;
+            default:
+                log.LogWarning("Payment {PaymentId} was not begun: {Outcome}", paymentId, outcome.GetType().Name);
+                payment.Status = PaymentStatus.Failed;
+                payment.NextCheckAt = null;
+                answer = PaymentRefusals.NotPossible;
+                break;
+        }
+
+        await db.SaveChangesAsync(cancellation);
+        await write.CommitAsync(cancellation);
+        return answer;
+    }
+}
+
+internal static class PaymentRefusals
+{
+    public static readonly Refusal Expired = new("expired",
+        "Die Reservierung ist abgelaufen, die Plätze sind wieder frei. Bezahlt wurde nichts. Bitte wählen Sie den Termin noch einmal.",
+        "Your reservation has expired and the places are free again. Nothing was paid. Please choose the date again.");
+
+    public static readonly Refusal NoProvider = new("no-provider",
+        "Online bezahlen ist hier gerade nicht möglich. Bitte melden Sie sich beim Anbieter.", "Paying online is not possible here at the moment. Please contact the operator.");
+
+    public static readonly Refusal NoAnswer = new("no-answer",
+        "Der Zahlungsdienst antwortet gerade nicht. Es wurde nichts abgebucht. Bitte versuchen Sie es gleich noch einmal; Ihre Plätze bleiben reserviert.",
+        "The payment service is not answering right now. Nothing was charged. Please try again in a moment; your places stay reserved.");
+
+    public static readonly Refusal NotPossible = new("not-possible",
+        "Der Zahlungsdienst hat die Zahlung nicht angenommen. Es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal oder melden Sie sich beim Anbieter.",
+        "The payment service did not accept the payment. Nothing was charged. Please try again or contact the operator.");
+}
