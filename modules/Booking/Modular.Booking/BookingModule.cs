@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Modular.Booking.Hold;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
@@ -29,6 +30,10 @@ public sealed class BookingModule : ModularModule
 
         HoldEndpoint.Add(services);
         PayEndpoints.Add(services, settings.Roles);
+        if (settings.Environment.IsDevelopment() && settings.Roles.HasFlag(Roles.Web))
+        {
+            services.AddHostedService<DemoPayments>();
+        }
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
