@@ -23,7 +23,19 @@ internal static class SandboxProgram
         var address = app.SandboxAddress();
         Console.WriteLine($"Sandbox  {address.BaseUrl}  (Stripe API {address.BaseUrl}v1, mail {address.BaseUrl}mail, SMS {address.BaseUrl}sms)");
         Console.WriteLine($"SMTP     localhost:{address.SmtpPort}");
+        if (options.EndWithInput)
+        {
+            _ = EndWithInput(app.Lifetime);
+        }
+
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    private static async Task EndWithInput(IHostApplicationLifetime lifetime)
+    {
+        using var input = Console.OpenStandardInput();
+        await input.CopyToAsync(Stream.Null, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lifetime.StopApplication();
     }
 }

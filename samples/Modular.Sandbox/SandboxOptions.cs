@@ -15,6 +15,9 @@ public sealed class SandboxOptions
     /// <summary>Listen for HTTP and SMTP on every network interface instead of this machine only.</summary>
     public bool Public { get; set; }
 
+    /// <summary>Ends when standard input ends: whoever started this process and died, however, takes it along.</summary>
+    public bool EndWithInput { get; set; }
+
     /// <summary>The clock that sessions, idempotency keys and webhook retries go by.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

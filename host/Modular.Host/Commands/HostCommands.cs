@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Modular.Host.Composition;
 using Modular.Kernel;
 
 namespace Modular.Host.Commands;
@@ -9,29 +8,30 @@ internal static class HostCommands
 {
     public static RootCommand Root()
     {
-        var roles = new Option<string>("--roles") { Description = "web, worker, fetcher: one or several with commas.", DefaultValueFactory = _ => "web,worker,fetcher" };
-        var serve = new Command("serve", "Serve pages, run the relay and the jobs (the default).") { roles };
-        serve.SetAction((parsed, cancellation) => ServeAsync(parsed.GetValue(roles)!, cancellation));
-        var migrate = new Command("migrate", "Bring every database to the shape this build expects.");
-        migrate.SetAction((_, cancellation) => Verbs.MigrateAsync(cancellation));
-        var seed = new Command("seed", "Write the demo data, once.");
-        seed.SetAction((_, cancellation) => Verbs.SeedAsync(cancellation));
-        var root = new RootCommand("Modular: booking, vault, credit and certificates in one host.") { serve, migrate, seed };
-        root.SetAction((_, cancellation) => ServeAsync("web,worker,fetcher", cancellation));
+        var roles = new Option<string?>("--roles") { Description = "web, worker, fetcher: one or several with commas. All when left out; setting Roles." };
+        var json = new Option<bool>("--json") { Description = "Answer in JSON, for scripts.", Recursive = true };
+        var root = new RootCommand("Modular: booking, vault, credit and certificates in one host.") { roles, json };
+        Func<ParseResult, CancellationToken, Task<int>> serve = (parsed, cancellation) => Speaker(parsed).RunAsync(() => Serve.RunAsync(parsed.GetValue(roles), cancellation));
+        root.SetAction(serve);
+        var serving = new Command("serve", "Serve pages, run the relay and the jobs (the default).") { roles };
+        serving.SetAction(serve);
+        root.Add(serving);
+        Add("migrate", "Bring every database to the shape this build expects.", Verbs.MigrateAsync);
+        Add("seed", "Write the demo data, once.", Verbs.SeedAsync);
+        Add("doctor", "Look at everything and say what is wrong: one line per finding.", Doctor.RunAsync);
         return root;
-    }
 
-    private static async Task<int> ServeAsync(string names, CancellationToken cancellation)
-    {
-        var roles = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Aggregate(Roles.None, (all, name) => all | Enum.Parse<Roles>(name, ignoreCase: true));
-        await using var app = HostApp.Build([], roles);
-        if (app.Environment.IsDevelopment())
+        void Add(string name, string description, Func<Say, CancellationToken, Task<int>> verb)
         {
-            await Verbs.PrepareAsync(app.Services, cancellation);
+            var command = new Command(name, description);
+            command.SetAction((parsed, cancellation) =>
+            {
+                var say = Speaker(parsed);
+                return say.RunAsync(() => verb(say, cancellation));
+            });
+            root.Add(command);
         }
 
-        await app.RunAsync(cancellation);
-        return 0;
+        Say Speaker(ParseResult parsed) => new(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(json));
     }
 }

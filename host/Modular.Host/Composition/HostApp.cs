@@ -3,6 +3,7 @@ using Autofac.Extensions.DependencyInjection;
 using Modular.Booking;
 using Modular.Certificate;
 using Modular.Credit;
+using Modular.Host.Ops.Logs;
 using Modular.Kernel;
 using Modular.Vault;
 
@@ -14,15 +15,31 @@ internal static class HostApp
     public static IReadOnlyList<ModularModule> Modules { get; } =
         [new HostModule(), new VaultModule(), new BookingModule(), new CreditModule(), new CertificateModule()];
 
-    /// <summary>Builds the host for the given roles. <paramref name="customise"/> is the seam for tests: clock, ports, folders.</summary>
-    public static WebApplication Build(string[] args, Roles roles, Action<WebApplicationBuilder>? customise = null)
+    /// <summary>Builds the host for the given roles. <paramref name="customise"/> is the seam for tests: clock, ports, folders, logs.</summary>
+    public static WebApplication Build(string[] args, Roles roles, Action<WebApplicationBuilder>? customise = null) => Build(args, _ => roles, customise);
+
+    /// <summary>The same, with roles that are read from the settings.</summary>
+    public static WebApplication Build(string[] args, Func<IConfiguration, Roles> choose, Action<WebApplicationBuilder>? customise = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddSafeLogs(builder.Environment);
         customise?.Invoke(builder);
-        builder.WebHost.UseStaticWebAssets();
-        var database = Settings.Database(builder.Configuration);
-        var settings = new ModuleSettings(builder.Configuration, builder.Environment, roles, database);
+        var roles = choose(builder.Configuration);
+        Add(builder, roles);
+        KeyedServices.Refuse(builder.Services);
+        var app = builder.Build();
+        app.UseHostPipeline(Modules, roles);
+        return app;
+    }
 
+    /// <summary>All services of the host and its modules, before a container is made of them.</summary>
+    internal static void Add(WebApplicationBuilder builder, Roles roles)
+    {
+        Settings.Check(builder.Configuration, builder.Environment, roles);
+        var database = Settings.Database(builder.Configuration, builder.Environment);
+        var settings = new ModuleSettings(builder.Configuration, builder.Environment, roles, database);
+        builder.WebHost.UseStaticWebAssets();
+        builder.ListenFor(roles);
         builder.Host.UseServiceProviderFactory(new AutofacServiceProviderFactory());
         builder.Host.ConfigureContainer<ContainerBuilder>(container => container.RegisterBorder(Modules));
         builder.Services.AddHostServices(settings, Modules);
@@ -30,9 +47,5 @@ internal static class HostApp
         {
             module.AddServices(builder.Services, settings);
         }
-
-        var app = builder.Build();
-        app.UseHostPipeline(Modules, roles);
-        return app;
     }
 }

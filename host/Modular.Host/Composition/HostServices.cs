@@ -1,7 +1,10 @@
-using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Features;
+using Modular.Host.Admin;
+using Modular.Host.Ops;
 using Modular.Host.Plugins;
-using Modular.Host.Storage;
+using Modular.Host.Web;
 using Modular.Kernel;
+using Modular.Ui;
 using Npgsql;
 
 namespace Modular.Host.Composition;
@@ -14,7 +17,8 @@ internal static class HostServices
         services.AddSingleton(settings.Database);
         services.AddSingleton(modules);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => ServiceKeySetting.Read(settings.Configuration, settings.Environment, settings.Database.DataFolder));
+        var keys = ServiceKeySetting.Read(settings.Configuration, settings.Environment, settings.Database.DataFolder);
+        services.AddSingleton(keys);
         services.AddSingleton(provider => new PublicUrl(() => PublicAddress.Of(settings.Configuration, provider)));
         if (settings.Database.Provider == DatabaseProvider.Postgres)
         {
@@ -26,36 +30,47 @@ internal static class HostServices
         services.AddSingleton<IMailTransport, SmtpTransport>();
         services.AddScoped<RazorMail>();
         services.AddPlugins(settings);
-        services.AddRazorComponents();
-        services.AddHttpContextAccessor();
-        services.AddDataProtection().SetApplicationName("Modular").PersistKeysToDbContext<HostDb>();
-        services.AddAuthentication();
-        services.AddAuthorization();
-        services.AddAntiforgery();
-        services.AddHealthChecks();
-        services.AddProblemDetails();
+        services.AddModularUi(settings.Configuration.GetSection("Legal").Get<LegalFacts>());
+        services.AddKeyRing();
+        services.AddSingleton<Draining>();
+        services.AddHostedService(provider => provider.GetRequiredService<Draining>());
+        services.AddSingleton<Health>();
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30 + settings.Configuration.GetValue("Shutdown:DrainSeconds", 0)));
+        services.AddWeb(settings);
     }
 
-    public static void UseHostPipeline(this WebApplication app, IReadOnlyList<ModularModule> modules, Roles roles)
+    private static void AddWeb(this IServiceCollection services, ModuleSettings settings)
     {
-        app.UseExceptionHandler();
-        app.UseRouting();
-        foreach (var module in modules)
+        var development = settings.Environment.IsDevelopment();
+        services.AddAuthentication();
+        services.AddAuthorizationBuilder().AddPolicy(AdminPages.Policy, policy => policy.RequireClaim(Claims.Platform));
+        services.AddAntiforgery(options =>
         {
-            module.Use(app);
-        }
-
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapHealthChecks("/health/live");
-        if (roles.HasFlag(Roles.Web))
+            options.Cookie.Name = development ? "antiforgery" : "__Host-antiforgery";
+            options.Cookie.SecurePolicy = development ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = static problem =>
         {
-            foreach (var module in modules)
-            {
-                module.MapRoutes(app);
-            }
-        }
+            problem.ProblemDetails.Extensions.Remove("traceId");
+            problem.ProblemDetails.Extensions["requestId"] = problem.HttpContext.TraceIdentifier;
+        });
+        services.AddLimits(settings.Configuration);
+        services.Configure<FormOptions>(options =>
+        {
+            options.ValueCountLimit = 500;
+            options.KeyLengthLimit = 256;
+            options.ValueLengthLimit = 256 * 1024;
+            options.MultipartBodyLengthLimit = 20 * 1024 * 1024;
+        });
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.MaxDepth = 32;
+            options.SerializerOptions.AllowDuplicateProperties = false;
+        });
+        services.AddHsts(options => (options.MaxAge, options.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
+        services.AddHttpsRedirection(options => (options.HttpsPort, options.RedirectStatusCode) = (settings.Configuration.GetValue("Https:Port", 443), StatusCodes.Status308PermanentRedirect));
+        services.AddSingleton(new MenuItem(Rooms.Admin, "/admin", "Überblick", "Overview", 10, "gauge"));
     }
 }

@@ -1,0 +1,47 @@
+using Modular.Host.Composition;
+using Modular.Host.Development;
+using Modular.Host.Ops;
+using Modular.Kernel;
+
+namespace Modular.Host.Commands;
+
+internal static class Serve
+{
+    public static async Task<int> RunAsync(string? names, CancellationToken cancellation)
+    {
+        var roles = Roles.None;
+        await using var app = HostApp.Build([], configuration => roles = Parse(names ?? configuration["Roles"] ?? "web,worker,fetcher"));
+        await using var sandbox = await SandboxProcess.StartAsync(app, cancellation);
+        await Verbs.ReachAsync(app.Services, cancellation);
+        if (app.Environment.IsDevelopment())
+        {
+            await Verbs.PrepareAsync(app.Services, cancellation);
+            app.Lifetime.ApplicationStarted.Register(() => Banner.Write(app, roles, sandbox));
+        }
+        else
+        {
+            await Verbs.RequireMigratedAsync(app.Services, cancellation);
+        }
+
+        await app.StartAsync(cancellation);
+        await app.WaitForShutdownAsync(cancellation);
+        return 0;
+    }
+
+    internal static Roles Parse(string names)
+    {
+        var roles = Roles.None;
+        foreach (var name in names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            roles |= name switch
+            {
+                "web" => Roles.Web,
+                "worker" => Roles.Worker,
+                "fetcher" => Roles.Fetcher,
+                _ => throw new SettingsException("Roles", $"web, worker, fetcher or several of them with commas, not \"{name}\""),
+            };
+        }
+
+        return roles == Roles.None ? throw new SettingsException("Roles", "at least one of web, worker, fetcher") : roles;
+    }
+}

@@ -1,0 +1,62 @@
+using Modular.Host.Admin;
+using Modular.Host.Ops;
+using Modular.Host.Ops.Logs;
+using Modular.Host.Web;
+using Modular.Kernel;
+using Modular.Ui;
+
+namespace Modular.Host.Composition;
+
+internal static class HostPipeline
+{
+    public static void UseHostPipeline(this WebApplication app, IReadOnlyList<ModularModule> modules, Roles roles)
+    {
+        app.UseManagementPort();
+        if (!roles.HasFlag(Roles.Web))
+        {
+            return;
+        }
+
+        if (Proxies.Read(app.Configuration) is { } proxies)
+        {
+            app.UseForwardedHeaders(proxies);
+        }
+
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<SecurityHeaders>();
+        // Before the errors, so that they speak the reader's language.
+        app.UseReaderLanguage();
+        app.UseMiddleware<Errors>();
+        if (!app.Environment.IsDevelopment() && app.Configuration.GetValue("Https:Redirect", true))
+        {
+            app.UseHsts();
+            app.UseHttpsRedirection();
+        }
+
+        app.UseRouting();
+        app.UseMiddleware<SameSitePosts>();
+        app.UseRateLimiter();
+        foreach (var module in modules)
+        {
+            module.Use(app);
+        }
+
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        Map(app, modules);
+    }
+
+    private static void Map(WebApplication app, IReadOnlyList<ModularModule> modules)
+    {
+        app.MapStaticAssets();
+        Health.Map(app);
+        app.MapModularUi(demoShop: app.Environment.IsDevelopment() ? "/book/spree-kajak" : null, gallery: app.Environment.IsDevelopment());
+        app.MapGet("/trust", () => UiResults.Page<TrustPage>());
+        AdminPages.Map(app);
+        foreach (var module in modules)
+        {
+            module.MapRoutes(app);
+        }
+    }
+}
