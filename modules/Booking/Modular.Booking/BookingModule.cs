@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Modular.Booking.Demo;
 using Modular.Booking.Hold;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
+using Modular.Booking.Schedule;
 using Modular.Booking.Storage;
 using Modular.Kernel;
 
@@ -34,6 +36,8 @@ public sealed class BookingModule : ModularModule
         {
             services.AddHostedService<DemoPayments>();
         }
+        ScheduleSetup.Add(services, settings.Roles);
+        DemoSetup.Add(services);
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -41,4 +45,7 @@ public sealed class BookingModule : ModularModule
         HoldEndpoint.Map(routes);
         PayEndpoints.Map(routes);
     }
+
+    public override Task SeedAsync(IServiceProvider services, CancellationToken cancellation) =>
+        services.GetRequiredService<DemoSeed>().RunAsync(cancellation);
 }

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Booking.Contracts;
+using Modular.Booking.Payments;
+using Modular.Booking.Schedule;
+using Modular.Booking.Storage;
+using Modular.Kernel;
+
+namespace Modular.Booking.Demo;
+
+/// <summary>Writes the demo business once; called on a later day it only fills the ten weeks ahead again.</summary>
+internal sealed class DemoSeed(BookingDb db, Materialise materialise, TimeProvider clock, IServiceProvider services)
+{
+    private const int DaysAhead = 70;
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var now = clock.UtcNow();
+        var today = Occurrences.Day(now, Occurrences.Zone(DemoCatalogue.Zone)!);
+        var isNew = !await db.Operators.AnyAsync(o => o.Id == DemoOperator.Id, cancellation);
+        if (isNew)
+        {
+            await OpenAsync(now, today, cancellation);
+        }
+        else
+        {
+            var until = today.AddDays(DaysAhead);
+            await db.Schedules.Where(s => s.OperatorId == DemoOperator.Id && s.Until < until)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.Until, until), cancellation);
+        }
+
+        var morning = isNew ? Occurrences.At(today, 0, Occurrences.Zone(DemoCatalogue.Zone)!)!.Value.StartsAt : now;
+        foreach (var option in await db.Options.Where(o => o.OperatorId == DemoOperator.Id).OrderBy(o => o.Id).Select(o => o.Id).ToListAsync(cancellation))
+        {
+            await materialise.OptionAsync(option, morning, cancellation);
+        }
+
+        await DemoPayments.SeedAsync(services, DemoOperator.Id, cancellation);
+        if (isNew)
+        {
+            await new DemoOrders(db, clock).WriteAsync(cancellation);
+        }
+    }
+
+    private async Task OpenAsync(DateTime now, DateOnly today, CancellationToken cancellation)
+    {
+        await using var write = await db.BeginWriteAsync(cancellation);
+        db.Add(DemoCatalogue.Business(now));
+        db.AddRange(DemoCatalogue.Shared());
+        foreach (var experience in DemoCatalogue.Experiences(now))
+        {
+            experience.Picture = await db.PutBlobAsync(DemoPictures.Draw(experience.Slug), "image/jpeg", cancellation);
+            db.Add(experience);
+        }
+
+        db.AddRange(DemoCatalogue.Schedules(today, today.AddDays(DaysAhead)));
+        await db.SaveChangesAsync(cancellation);
+        await write.CommitAsync(cancellation);
+        db.ChangeTracker.Clear();
+    }
+}

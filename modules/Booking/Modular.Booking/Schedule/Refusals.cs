@@ -1,0 +1,31 @@
+using Modular.Kernel;
+using Modular.Ui;
+
+namespace Modular.Booking.Schedule;
+
+internal static class Refusals
+{
+    public static Refusal BelowSold(DateOnly day, int used)
+    {
+        var (de, en) = (Write(day, "de"), Write(day, "en"));
+        return new Refusal(
+            "below-sold",
+            $"Am {de} sind schon {used} Plätze verkauft oder gerade reserviert. Weniger als {used} geht deshalb nicht.",
+            $"On {en}, {used} places are already sold or on hold. So {used} is the least you can enter.",
+            "capacity");
+    }
+
+    public static Refusal SameSlot { get; } = new(
+        "same-slot",
+        "Zu dieser Zeit gibt es an einem dieser Tage schon einen Termin dieser Option. Wählen Sie eine andere Uhrzeit oder ändern Sie den vorhandenen Plan.",
+        "This option already has a start at that time on one of these days. Choose another time, or change the existing schedule.",
+        "start");
+
+    private static string Write(DateOnly day, string language)
+    {
+        using (Language.Use(language))
+        {
+            return Show.Date(day);
+        }
+    }
+}

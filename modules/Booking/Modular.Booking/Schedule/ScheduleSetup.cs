@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Modular.Kernel;
+
+namespace Modular.Booking.Schedule;
+
+internal static class ScheduleSetup
+{
+    public static void Add(IServiceCollection services, Roles roles)
+    {
+        services.AddScoped<Materialise>();
+        services.AddScoped<Revise>();
+        if (roles.HasFlag(Roles.Worker))
+        {
+            services.AddHostedService<MaterialiseJob>();
+        }
+    }
+}
