@@ -35,6 +35,7 @@ internal static class HostPipeline
 
         app.UseRouting();
         app.UseMiddleware<SameSitePosts>();
+        app.UseMiddleware<BodyLimit>();
         app.UseRateLimiter();
         foreach (var module in modules)
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Modular.Kernel;
 
@@ -28,6 +29,7 @@ internal static class Listen
         var addresses = Addresses(builder.Configuration, roles);
         if (addresses.Length == 0)
         {
+            builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
             builder.Services.AddSingleton<IServer, NoServer>();
             return;
         }
@@ -55,7 +57,7 @@ internal static class Listen
 
     private sealed class NoServer : IServer
     {
-        public IFeatureCollection Features { get; } = new FeatureCollection();
+        public IFeatureCollection Features { get; } = WithAddresses();
 
         public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
             where TContext : notnull => Task.CompletedTask;
@@ -64,6 +66,13 @@ internal static class Listen
 
         public void Dispose()
         {
+        }
+
+        private static FeatureCollection WithAddresses()
+        {
+            var features = new FeatureCollection();
+            features.Set<IServerAddressesFeature>(new ServerAddressesFeature());
+            return features;
         }
     }
 }

@@ -90,7 +90,7 @@ internal sealed class ProviderState(IServiceScopeFactory scopes, IDataProtection
     {
         DateTime? expires = life is { } span ? clock.UtcNow() + span : null;
         var sql = $"insert into {db.Table("plugin_state")} (plugin, account, key, value, expires_at) values ({{0}}, {{1}}, {{2}}, {{3}}, {{4}}) on conflict (plugin, account, key) {conflict}";
-        return db.Database.ExecuteSqlRawAsync(sql, [plugin, account, key, _protector.Protect(value), (object?)expires ?? DBNull.Value], ct);
+        return db.Database.ExecuteSqlRawAsync(sql, [plugin, account, key, _protector.Protect(value), expires is { } end ? end : null!], ct);
     }
 
     private IQueryable<PluginStateRow> Rows(HostDb db, string key) => db.PluginState.Where(r => r.Plugin == plugin && r.Account == account && r.Key == key);

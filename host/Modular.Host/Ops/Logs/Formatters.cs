@@ -54,7 +54,7 @@ internal sealed class JsonLines : ITextFormatter
                 json.WriteString(name, text);
                 break;
             default:
-                json.WriteString(name, value.ToString("l", CultureInfo.InvariantCulture));
+                json.WriteString(name, value.ToString(null, CultureInfo.InvariantCulture));
                 break;
         }
     }
@@ -87,7 +87,7 @@ internal static class Text
         {
             if (token is Serilog.Parsing.PropertyToken { PropertyName: var name, Format: var format } && values.TryGetValue(name, out var value))
             {
-                text.Write(value is ScalarValue { Value: string plain } ? plain : value.ToString(format ?? "l", CultureInfo.InvariantCulture));
+                text.Write(value is ScalarValue { Value: string plain } ? plain : value.ToString(format, CultureInfo.InvariantCulture));
             }
             else
             {

@@ -22,12 +22,10 @@ internal static class LogSetup
     public static void AddSafeLogs(this ILoggingBuilder logging, IHostEnvironment environment, TextWriter? to = null)
     {
         logging.ClearProviders();
-        logging.AddSerilog(Create(environment, to ?? Console.Out), dispose: true);
+        logging.AddProvider(new SafeLoggerProvider(new SerilogLoggerProvider(Create(environment, to ?? Console.Out), dispose: true)));
         foreach (var (category, level) in Levels)
         {
             logging.AddFilter(category, level);
-            // Serilog's provider brings a rule of its own that lets everything through; a rule for the provider beats a general one.
-            logging.AddFilter<SerilogLoggerProvider>(category, level);
         }
     }
 

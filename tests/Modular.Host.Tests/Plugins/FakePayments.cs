@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Modular.Host.Plugins;
+using Modular.Sdk;
+using Modular.Sdk.Payments;
+
+namespace Modular.Host.Tests.Plugins;
+
+/// <summary>A plug-in that does what the test says.</summary>
+internal sealed class FakePayments : IPaymentProvider, ICapturesPayments
+{
+    public Func<CancellationToken, Task> Behaviour { get; init; } = _ => Task.CompletedTask;
+
+    public Uri Redirect { get; init; } = new("https://pay.acme.example/1");
+
+    public PaymentProviderDescriptor Descriptor { get; } = new()
+    {
+        Id = "acme",
+        Name = LocalText.Of("Acme", "Acme"),
+        Summary = LocalText.Of("", ""),
+        Capabilities = new PaymentCapabilities { CaptureModes = [CaptureMode.Manual], IdempotencyWindow = TimeSpan.FromDays(1), Webhooks = WebhookAuthentication.Signed },
+        Settings = new SettingsSchema { Fields = [new SettingField { Key = "api_base", Kind = SettingKind.Url, Label = LocalText.Of("", ""), Scope = SettingScope.SandboxOnly, ExtendsHosts = true }] },
+    };
+
+    public static PluginHosts Hosts { get; } = new(["api.acme.example"], ["pay.acme.example", "*.checkout.acme.example"], []);
+
+    public static GuardedPayments Guard(FakePayments plugin, FakeTimeProvider? clock = null) =>
+        GuardedPayments.Around(plugin, TimeSpan.FromSeconds(30), _ => Hosts, clock ?? new FakeTimeProvider());
+
+    public static PaymentContext Context { get; } = new()
+    {
+        Operator = new OperatorId(Guid.Empty),
+        Account = new ProviderAccountId(Guid.Empty),
+        Sandbox = true,
+        Operation = new OperationKey(Guid.Empty),
+        Settings = new SettingsBag([], []),
+        Http = new HttpClient(),
+        State = null!,
+        Log = NullLogger.Instance,
+        Clock = TimeProvider.System,
+    };
+
+    public async ValueTask<PaymentOutcome<HostedCheckout>> BeginAsync(BeginPayment request, PaymentContext context, CancellationToken ct)
+    {
+        await Behaviour(ct);
+        return PaymentOutcome.Ok(new HostedCheckout { Payment = new ProviderRef("1"), Redirect = Redirect });
+    }
+
+    public ValueTask<PaymentOutcome<PaymentSnapshot>> GetAsync(GetPayment request, PaymentContext context, CancellationToken ct) => After<PaymentSnapshot>(ct);
+
+    public ValueTask<PaymentOutcome<RefundSnapshot>> RefundAsync(RefundPayment request, PaymentContext context, CancellationToken ct) => After<RefundSnapshot>(ct);
+
+    public ValueTask<PaymentOutcome<RefundSnapshot>> GetRefundAsync(GetRefund request, PaymentContext context, CancellationToken ct) => After<RefundSnapshot>(ct);
+
+    public async ValueTask<WebhookReading> ReadWebhookAsync(RawWebhook webhook, PaymentContext context, CancellationToken ct)
+    {
+        await Behaviour(ct);
+        return new WebhookReading.Ignored { Reason = "" };
+    }
+
+    public async ValueTask<SettingsReport> CheckSettingsAsync(PaymentContext context, CancellationToken ct)
+    {
+        await Behaviour(ct);
+        return new SettingsReport();
+    }
+
+    public ValueTask<PaymentOutcome<PaymentSnapshot>> CaptureAsync(CapturePayment request, PaymentContext context, CancellationToken ct) => After<PaymentSnapshot>(ct);
+
+    public ValueTask<PaymentOutcome<PaymentSnapshot>> VoidAsync(VoidPayment request, PaymentContext context, CancellationToken ct) => After<PaymentSnapshot>(ct);
+
+    private async ValueTask<PaymentOutcome<T>> After<T>(CancellationToken ct)
+    {
+        await Behaviour(ct);
+        return PaymentOutcome.NotSupported<T>("this");
+    }
+}
