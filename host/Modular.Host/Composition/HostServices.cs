@@ -14,6 +14,8 @@ internal static class HostServices
     public static void AddHostServices(this IServiceCollection services, ModuleSettings settings, IReadOnlyList<ModularModule> modules)
     {
         services.AddSingleton(settings);
+        // The builder keeps two, and only the one it shows can be changed by a test.
+        services.AddSingleton(settings.Environment);
         services.AddSingleton(settings.Database);
         services.AddSingleton(modules);
         services.AddSingleton(TimeProvider.System);

@@ -29,7 +29,6 @@ internal static class Listen
         var addresses = Addresses(builder.Configuration, roles);
         if (addresses.Length == 0)
         {
-            builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
             builder.Services.AddSingleton<IServer, NoServer>();
             return;
         }
@@ -71,8 +70,16 @@ internal static class Listen
         private static FeatureCollection WithAddresses()
         {
             var features = new FeatureCollection();
-            features.Set<IServerAddressesFeature>(new ServerAddressesFeature());
+            features.Set<IServerAddressesFeature>(new NoAddresses());
             return features;
+        }
+
+        // Read-only, so that the web host does not write the addresses of the settings into it.
+        private sealed class NoAddresses : IServerAddressesFeature
+        {
+            public ICollection<string> Addresses { get; } = Array.Empty<string>();
+
+            public bool PreferHostingUrls { get; set; }
         }
     }
 }
