@@ -30,7 +30,6 @@ internal static class HostServices
         services.AddKernel(modules, settings.Roles);
         services.AddOptions<MailSettings>().BindConfiguration("Mail");
         services.AddSingleton<IMailTransport, SmtpTransport>();
-        services.AddScoped<RazorMail>();
         services.AddPlugins(settings);
         services.AddModularUi(settings.Configuration.GetSection("Legal").Get<LegalFacts>());
         services.AddKeyRing();
