@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Modular.Booking.Demo;
 using Modular.Booking.Hold;
+using Modular.Booking.Mails;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Schedule;
+using Modular.Booking.Shop;
 using Modular.Booking.Storage;
 using Modular.Kernel;
 
@@ -38,12 +40,17 @@ public sealed class BookingModule : ModularModule
         }
         ScheduleSetup.Add(services, settings.Roles);
         DemoSetup.Add(services);
+        ShopPages.Add(services);
+        OrderPages.Add(services);
+        TicketsMail.Add(services);
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         HoldEndpoint.Map(routes);
         PayEndpoints.Map(routes);
+        ShopPages.Map(routes);
+        OrderPages.Map(routes);
     }
 
     public override Task SeedAsync(IServiceProvider services, CancellationToken cancellation) =>

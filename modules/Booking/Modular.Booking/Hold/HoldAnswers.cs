@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Modular.Booking.Shop;
 using Modular.Kernel;
 
 namespace Modular.Booking.Hold;
@@ -38,6 +39,8 @@ internal static class HoldAnswers
             http.Response.Headers.RetryAfter = "2";
         }
 
-        return refusal.ToProblem(status);
+        return http.Request.HasFormContentType
+            ? new RefusedHold(refusal, status, request.Departure, (request.Units ?? []).GroupBy(u => u.Unit).ToDictionary(u => u.Key, u => u.First().Quantity))
+            : refusal.ToProblem(status);
     }
 }
