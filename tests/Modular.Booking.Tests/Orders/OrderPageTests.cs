@@ -170,6 +170,53 @@ public sealed class OrderPageTests
         Assert.Matches("Sie erhalten 102,00\\s€ zurück|You get €102\\.00 back", await PageAsync(host));
     }
 
+    [Theory, BothDatabases]
+    public async Task What_is_missing_is_named_field_by_field_and_what_was_entered_stays(Database database)
+    {
+        var given = new Given();
+        given.Order(given.Departure(Day));
+        await using var host = await StartAsync(database, given);
+
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["name"] = "", ["email"] = "anna@" });
+        using var answer = await host.Http.SendFormAsync($"/orders/{Given.Secret}/pay", form);
+        var page = await answer.TextAsync();
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("id=\"f-name-error\"", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"f-email-error\"", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"anna@\"", page, StringComparison.Ordinal);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Paying_too_late_shows_the_page_of_an_expired_order_with_the_reason(Database database)
+    {
+        var given = new Given();
+        given.Order(given.Departure(Day));
+        await using var host = await StartAsync(database, given);
+        host.Clock!.Advance(TimeSpan.FromMinutes(16));
+
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["name"] = "Anna Sommer", ["email"] = "anna@demo.example" });
+        using var answer = await host.Http.SendFormAsync($"/orders/{Given.Secret}/pay", form);
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Matches("role=\"alert\"", await answer.TextAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_page_speaks_the_readers_language(Database database)
+    {
+        var given = new Given();
+        given.Order(given.Departure(Day));
+        await using var host = await StartAsync(database, given);
+
+        foreach (var (tag, button) in new[] { ("de", "Zahlungspflichtig bestellen"), ("en", "Order with obligation to pay") })
+        {
+            using var answer = await host.NewClient().OpenAsync($"/orders/{Given.Secret}?lang={tag}");
+            Assert.Contains(button, await answer.TextAsync(), StringComparison.Ordinal);
+        }
+    }
+
     private static Payment Pay(Given given, Order order, PaymentStatus status, string? redirect, string? decline = null)
     {
         var payment = new Payment

@@ -10,7 +10,8 @@ using Modular.Booking.Storage;
 using Modular.Kernel;
 using Modular.Testing;
 
-namespace Modular.Booking.Tests.World;
+// Not in World: a name of the tests' own root is found before the module's namespace Shop.
+namespace Modular.Booking.Tests;
 
 /// <summary>A small business in a test's database: one operator, experiences with one adult price, departures with places.</summary>
 internal sealed class Shop

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Storage;
@@ -29,7 +28,7 @@ internal sealed class OrderPages(BookingDb db, TimeProvider clock)
         Secret(http);
         return await FindAsync(secret, http) is { } view
             ? UiResults.Page<OrderPage>(new { Data = view, Secret = secret, Errors = errors, Name = name ?? view.Order.GuestName, Email = email ?? view.Order.GuestEmail }, status)
-            : Nowhere();
+            : OrderAnswers.NotFound();
     }
 
     public async Task<IResult> TicketsAsync(string secret, HttpContext http)
@@ -37,7 +36,7 @@ internal sealed class OrderPages(BookingDb db, TimeProvider clock)
         Secret(http);
         if (await FindAsync(secret, http) is not { Stage: OrderStage.Confirmed } view)
         {
-            return Nowhere();
+            return OrderAnswers.NotFound();
         }
 
         using (Language.Use(view.Order.Culture))
@@ -51,7 +50,7 @@ internal sealed class OrderPages(BookingDb db, TimeProvider clock)
         Secret(http);
         if (await FindAsync(secret, http) is not { Stage: OrderStage.Confirmed } view)
         {
-            return Nowhere();
+            return OrderAnswers.NotFound();
         }
 
         using (Language.Use(view.Order.Culture))
@@ -61,10 +60,6 @@ internal sealed class OrderPages(BookingDb db, TimeProvider clock)
     }
 
     private Task<OrderView?> FindAsync(string secret, HttpContext http) => db.FindOrderAsync(OrderSecrets.Hash(secret), clock.UtcNow(), http.RequestAborted);
-
-    private static RazorComponentResult<ErrorPage> Nowhere() => UiResults.Error(StatusCodes.Status404NotFound, detail: T.Of(
-        "Unter diesem Link gibt es keine Bestellung. Prüfen Sie bitte, ob Sie ihn ganz aus Ihrer E-Mail übernommen haben.",
-        "There is no order behind this link. Please check that you copied all of it from your e-mail."));
 
     private static void Secret(HttpContext http)
     {

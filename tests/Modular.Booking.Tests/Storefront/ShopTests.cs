@@ -8,7 +8,7 @@ using Modular.Booking.Tests.Support;
 using Modular.Kernel;
 using Modular.Testing;
 
-namespace Modular.Booking.Tests.Shop;
+namespace Modular.Booking.Tests.Storefront;
 
 public sealed class ShopTests
 {
