@@ -30,7 +30,8 @@ internal static class HostPipeline
         if (!app.Environment.IsDevelopment() && app.Configuration.GetValue("Https:Redirect", true))
         {
             app.UseHsts();
-            app.UseHttpsRedirection();
+            // Load balancers ask over plain http and take a redirect for illness.
+            app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal), plain => plain.UseHttpsRedirection());
         }
 
         app.UseRouting();

@@ -144,6 +144,19 @@ public sealed class WebTests
         Assert.Equal(HttpStatusCode.BadRequest, (await host.Http.PostAsync("/admin/dead-letters/replay", form, Ct)).StatusCode);
     }
 
+    [Fact]
+    public async Task Production_leads_people_to_https_and_answers_load_balancers_as_they_come()
+    {
+        var settings = new Dictionary<string, string?> { ["ServiceKey"] = Convert.ToBase64String(new byte[32]), ["Proxies:Known:0"] = "127.0.0.1" };
+        await using var host = await TestHost.StartAsync(Database.Sqlite, new TestHostOptions { Environment = "Production", Settings = settings });
+        using var plain = await host.Http.GetAsync("/trust", Ct);
+        Assert.Equal(HttpStatusCode.PermanentRedirect, plain.StatusCode);
+        Assert.Equal(Uri.UriSchemeHttps, plain.Headers.Location!.Scheme);
+        Assert.Equal(HttpStatusCode.OK, (await host.Http.GetAsync("/health/live", Ct)).StatusCode);
+        using var proxied = new HttpRequestMessage(HttpMethod.Get, "/trust") { Headers = { { "X-Forwarded-Proto", "https" }, { "X-Forwarded-For", "203.0.113.9" } } };
+        Assert.Equal(HttpStatusCode.OK, (await host.Http.SendAsync(proxied, Ct)).StatusCode);
+    }
+
     private static TestHostOptions Platform() => new() { Register = container => container.RegisterInstance<IPolicyEvaluator>(new Admits()) };
 
     /// <summary>Whoever comes runs the platform.</summary>
