@@ -11,7 +11,7 @@ public static class BlobStore
     {
         ArgumentNullException.ThrowIfNull(db);
         var id = Convert.ToHexStringLower(SHA256.HashData(content));
-        if (!await db.Blobs.AnyAsync(b => b.Id == id, cancellation))
+        if (db.Blobs.Local.FindEntry(id) is null && !await db.Blobs.AnyAsync(b => b.Id == id, cancellation))
         {
             db.Blobs.Add(new BlobRow { Id = id, ContentType = contentType, Content = content, At = db.Kernel.Clock.UtcNow() });
         }
