@@ -55,7 +55,9 @@ public sealed class BorderTests
 
     private static IEnumerable<Type> Handles(Type type, Type contract) => type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == contract);
 
-    private static Task PublishLikeACanary(IMediator mediator) => mediator.Publish((object)1);
+    private static Task PublishLikeACanary(IMediator mediator) => mediator.Publish(new Canaries());
+
+    private sealed record Canaries : INotification;
 
     private sealed record AskedOfNobody : IRequest<int>;
 

@@ -27,7 +27,7 @@ public sealed class EventTests
 
     [Fact]
     public void Every_event_has_a_stable_name_of_its_module() => Assert.All(House.Contracts, contracts =>
-        Assert.Empty(House.Events(contracts).Where(e => !IsStable(e, contracts.GetName().Name!.Split('.')[1].ToLowerInvariant()))));
+        Assert.DoesNotContain(House.Events(contracts), e => !IsStable(e, contracts.GetName().Name!.Split('.')[1].ToLowerInvariant())));
 
     [Fact]
     public void No_two_events_share_a_name()
@@ -49,12 +49,13 @@ public sealed class EventTests
         Assert.False(IsStable(typeof(OfAnotherModule), "booking"));
         Assert.True(IsStable(typeof(OfAnotherModule), "vault"));
         Assert.False(Survives(typeof(Forgetful)));
+        Assert.False(Survives(typeof(Secretive)));
         Assert.Equal(["Gossip.GuestEmail", "Gossip.HolderName", "Gossip.Address"], Personal(typeof(Gossip)));
     }
 
     private static IEnumerable<Type> AllEvents() => House.Contracts.SelectMany(House.Events);
 
-    private static IEnumerable<T> NonEmpty<T>(IEnumerable<T> set)
+    private static List<T> NonEmpty<T>(IEnumerable<T> set)
     {
         var all = set.ToList();
         Assert.NotEmpty(all);
@@ -70,8 +71,17 @@ public sealed class EventTests
 
     private static bool Survives(Type type)
     {
-        var text = JsonSerializer.Serialize(Sample(type), type, JsonSerializerOptions.Web);
-        var again = JsonSerializer.Serialize(JsonSerializer.Deserialize(text, type, JsonSerializerOptions.Web), type, JsonSerializerOptions.Web);
+        string text, again;
+        try
+        {
+            text = JsonSerializer.Serialize(Sample(type), type, JsonSerializerOptions.Web);
+            again = JsonSerializer.Serialize(JsonSerializer.Deserialize(text, type, JsonSerializerOptions.Web), type, JsonSerializerOptions.Web);
+        }
+        catch (Exception refusal) when (refusal is InvalidOperationException or NotSupportedException or JsonException)
+        {
+            return false;
+        }
+
         // Every member arrives with the value it was given: the defaults of a forgotten member would show.
         return text == again && type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First().GetParameters().All(p => text.Contains($"\"{JsonNamingPolicy.CamelCase.ConvertName(p.Name!)}\":", StringComparison.Ordinal));
     }
@@ -121,6 +131,12 @@ public sealed class EventTests
     }
 
     private sealed record Gossip(Guid Id, string GuestEmail, string? HolderName, EmailAddress Address) : INotification;
+
+    private sealed record Secretive(Guid Id) : INotification
+    {
+        [System.Text.Json.Serialization.JsonIgnore]
+        public Guid Id { get; init; } = Id;
+    }
 
     private sealed class Forgetful(Guid id) : INotification
     {

@@ -22,14 +22,20 @@ public sealed class BannedSymbolsTests
         ["M:System.Threading.Tasks.Task.Wait"] = "System.Threading.Tasks.Task.CompletedTask.Wait();",
         ["P:System.Threading.Tasks.Task`1.Result"] = "_ = System.Threading.Tasks.Task.FromResult(1).Result;",
         ["M:MediatR.IMediator.Publish``1(``0,System.Threading.CancellationToken)"] = "await mediator.Publish(new Told());",
-        ["M:MediatR.IMediator.Publish(System.Object,System.Threading.CancellationToken)"] = "await mediator.Publish((object)1);",
         ["M:System.Console.WriteLine(System.String)"] = "System.Console.WriteLine(\"\");",
     };
+
+    /// <summary>Not in MediatR 5.1: they stand in the list for the day of a newer one.</summary>
+    private static readonly string[] OfALaterMediatR =
+    [
+        "M:MediatR.IPublisher.Publish``1(``0,System.Threading.CancellationToken)",
+        "M:MediatR.IMediator.Publish(System.Object,System.Threading.CancellationToken)",
+    ];
 
     [Fact]
     public async Task Every_banned_symbol_bites()
     {
-        var banned = File.ReadAllLines(Path.Combine(House.Root, "host/build/BannedSymbols.txt")).Where(l => l.Length > 0).Select(l => l.Split(';')[0]).ToList();
+        var banned = File.ReadAllLines(Path.Combine(House.Root, "host/build/BannedSymbols.txt")).Where(l => l.Length > 0).Select(l => l.Split(';')[0]).Except(OfALaterMediatR).ToList();
         Assert.Empty(banned.Except(Uses.Keys));
         using var canary = new Canary();
         var project = canary.Write("host/Modular.Canary/Modular.Canary.csproj", """<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><PackageReference Include="MediatR" /></ItemGroup></Project>""");

@@ -33,7 +33,7 @@ internal static class House
     public static IEnumerable<string> Sources(params string[] areas) => areas.SelectMany(area => Files(area, "*.cs"));
 
     /// <summary>A type somebody wrote, as opposed to compilers and generators.</summary>
-    public static bool IsOurs(Type type) => !type.IsNested && !type.Name.Contains('<', StringComparison.Ordinal) && !type.Name.StartsWith("__", StringComparison.Ordinal)
+    public static bool IsOurs(Type type) => !type.IsNested && type.Name != "_Imports" && !type.Name.Contains('<', StringComparison.Ordinal) && !type.Name.StartsWith("__", StringComparison.Ordinal)
         && type.Namespace?.StartsWith("Modular", StringComparison.Ordinal) == true && !IsComponent(type) && !typeof(Migration).IsAssignableFrom(type)
         && !typeof(Microsoft.EntityFrameworkCore.Infrastructure.ModelSnapshot).IsAssignableFrom(type);
 

@@ -121,7 +121,7 @@ public sealed class HostProcess : IAsyncDisposable
 
             try
             {
-                using var answer = await Http.GetAsync(new Uri("/health/live", UriKind.Relative));
+                using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
                 return answer.IsSuccessStatusCode;
             }
             catch (HttpRequestException)
@@ -129,6 +129,6 @@ public sealed class HostProcess : IAsyncDisposable
                 return false;
             }
         },
-        "/health/live of the host process",
+        "/health/ready of the host process",
         TimeSpan.FromMinutes(2));
 }
