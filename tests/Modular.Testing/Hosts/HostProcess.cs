@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Modular.Testing;
 
 /// <summary>How a <see cref="HostProcess"/> is started.</summary>
@@ -28,7 +25,7 @@ public sealed class HostProcess : IAsyncDisposable
     private HostProcess(TestDatabase database, HostProcessOptions options)
     {
         (_database, _options) = (database, options);
-        BaseUrl = new Uri($"http://localhost:{FreePort()}");
+        BaseUrl = new Uri($"http://localhost:{Ports.Free()}");
         Http = BrowserLike.Client(BaseUrl);
         _process = Launch();
     }
@@ -88,20 +85,18 @@ public sealed class HostProcess : IAsyncDisposable
 
     private static Dictionary<string, string?> Variables(TestDatabase database, HostProcessOptions options)
     {
-        var variables = new Dictionary<string, string?>(database.Settings) { ["ASPNETCORE_ENVIRONMENT"] = options.Environment };
+        var variables = new Dictionary<string, string?>(database.Settings)
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = options.Environment,
+            // The tests' outside world is in the test's process, or there is none.
+            ["Sandbox:Start"] = "false",
+        };
         foreach (var (key, value) in (options.Sandbox?.Settings ?? []).Concat(options.Settings))
         {
             variables[key] = value;
         }
 
         return variables;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private DotnetProcess Launch()

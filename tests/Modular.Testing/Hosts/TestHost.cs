@@ -1,15 +1,13 @@
 using Autofac;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Host.Commands;
 using Modular.Host.Composition;
+using Modular.Host.Ops.Logs;
 using Modular.Kernel;
 
 namespace Modular.Testing;
@@ -47,8 +45,7 @@ public sealed class TestHost : IAsyncDisposable
     private TestHost(WebApplication app, TestHostOptions options, LogLines logs, TestDatabase? owned)
     {
         (_app, Clock, Logs, _owned) = (app, options.Clock, logs, owned);
-        var port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
-        BaseUrl = new Uri($"http://localhost:{port}");
+        BaseUrl = new Uri(app.Urls.First());
         Http = NewClient();
     }
 
@@ -113,22 +110,29 @@ public sealed class TestHost : IAsyncDisposable
 
     private static async Task<TestHost> StartAsync(TestDatabase database, TestHostOptions options, TestDatabase? owned)
     {
-        var logs = new LogLines();
-        var app = Build(database, options, logs);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            if (options.Seed)
+            var logs = new LogLines();
+            var app = Build(database, options, logs);
+            try
             {
-                await Verbs.PrepareAsync(app.Services, CancellationToken.None);
-            }
+                if (options.Seed && attempt == 1)
+                {
+                    await Verbs.PrepareAsync(app.Services, CancellationToken.None);
+                }
 
-            await app.StartAsync();
-            return new TestHost(app, options, logs, owned);
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
+                await app.StartAsync();
+                return new TestHost(app, options, logs, owned);
+            }
+            catch (Exception failure)
+            {
+                await app.DisposeAsync();
+                // Between looking for a free port and taking it, another process may have taken it.
+                if (failure is not IOException { InnerException: AddressInUseException } || attempt == 3)
+                {
+                    throw;
+                }
+            }
         }
     }
 
@@ -139,9 +143,9 @@ public sealed class TestHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(database.Settings);
         builder.Configuration.AddInMemoryCollection(options.Sandbox?.Settings);
         builder.Configuration.AddInMemoryCollection(options.Settings);
-        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
-        builder.Configuration["Urls"] = "http://127.0.0.1:0";
-        builder.Logging.ClearProviders().AddProvider(logs);
+        // By name, because passkeys refuse bare addresses; Kestrel picks no free port for a name, so we do.
+        builder.Configuration["Urls"] = $"http://localhost:{Ports.Free()}";
+        builder.Logging.AddSafeLogs(builder.Environment, logs);
         // The container's last registration wins, whatever the host registers itself.
         builder.Host.ConfigureContainer<ContainerBuilder>(container =>
         {
