@@ -17,11 +17,24 @@ internal static class Currencies
         """);
     private static readonly FrozenDictionary<string, long> Smallest = new Dictionary<string, long>
     {
-        ["usd"] = 50, ["eur"] = 50, ["gbp"] = 30, ["chf"] = 50, ["jpy"] = 50, ["dkk"] = 250, ["nok"] = 300, ["sek"] = 300, ["pln"] = 200, ["czk"] = 1500, ["huf"] = 17500,
+        ["usd"] = 50,
+        ["eur"] = 50,
+        ["gbp"] = 30,
+        ["chf"] = 50,
+        ["jpy"] = 50,
+        ["dkk"] = 250,
+        ["nok"] = 300,
+        ["sek"] = 300,
+        ["pln"] = 200,
+        ["czk"] = 1500,
+        ["huf"] = 17500,
     }.ToFrozenDictionary();
     private static readonly FrozenDictionary<string, string> Symbols = new Dictionary<string, string>
     {
-        ["eur"] = "€", ["usd"] = "$", ["gbp"] = "£", ["jpy"] = "¥",
+        ["eur"] = "€",
+        ["usd"] = "$",
+        ["gbp"] = "£",
+        ["jpy"] = "¥",
     }.ToFrozenDictionary();
 
     public static int Digits(string currency) => Zero.Contains(currency) ? 0 : Three.Contains(currency) ? 3 : 2;

@@ -165,7 +165,13 @@ internal static class StripeJson
         {
             ["card"] = new JsonObject
             {
-                ["brand"] = "visa", ["country"] = "DE", ["exp_month"] = 12, ["exp_year"] = 2034, ["funding"] = "credit", ["last4"] = c.FailureCode is null ? "4242" : "0002", ["network"] = "visa",
+                ["brand"] = "visa",
+                ["country"] = "DE",
+                ["exp_month"] = 12,
+                ["exp_year"] = 2034,
+                ["funding"] = "credit",
+                ["last4"] = c.FailureCode is null ? "4242" : "0002",
+                ["network"] = "visa",
                 ["three_d_secure"] = c.ThreeDSecure ? new JsonObject { ["authentication_flow"] = "challenge", ["result"] = "authenticated", ["result_reason"] = null, ["version"] = "2.2.0" } : null,
             },
             ["type"] = "card",

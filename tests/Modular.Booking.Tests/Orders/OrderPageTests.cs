@@ -162,8 +162,16 @@ public sealed class OrderPageTests
         var payment = Pay(given, order, PaymentStatus.Captured, null);
         given.Rows.Add(new Refund
         {
-            Id = given.Id(), OperatorId = given.Operator.Id, OrderId = order.Id, PaymentId = payment.Id, OperationId = given.Id(), Status = RefundStatus.Requested,
-            AmountMinor = 10_200, Currency = "EUR", Reason = "late-money", CreatedAt = Given.Now,
+            Id = given.Id(),
+            OperatorId = given.Operator.Id,
+            OrderId = order.Id,
+            PaymentId = payment.Id,
+            OperationId = given.Id(),
+            Status = RefundStatus.Requested,
+            AmountMinor = 10_200,
+            Currency = "EUR",
+            Reason = "late-money",
+            CreatedAt = Given.Now,
         });
         await using var host = await StartAsync(database, given);
 
@@ -221,8 +229,19 @@ public sealed class OrderPageTests
     {
         var payment = new Payment
         {
-            Id = given.Id(), OperatorId = given.Operator.Id, OrderId = order.Id, AccountId = given.Id(), OperationId = given.Id(), Status = status, AmountMinor = order.TotalMinor, Currency = "EUR",
-            CapturedMinor = status == PaymentStatus.Captured ? order.TotalMinor : 0, RedirectUrl = redirect, DeclineCode = decline, CreatedAt = Given.Now, ExpiresAt = Given.Now.AddHours(1),
+            Id = given.Id(),
+            OperatorId = given.Operator.Id,
+            OrderId = order.Id,
+            AccountId = given.Id(),
+            OperationId = given.Id(),
+            Status = status,
+            AmountMinor = order.TotalMinor,
+            Currency = "EUR",
+            CapturedMinor = status == PaymentStatus.Captured ? order.TotalMinor : 0,
+            RedirectUrl = redirect,
+            DeclineCode = decline,
+            CreatedAt = Given.Now,
+            ExpiresAt = Given.Now.AddHours(1),
         };
         given.Rows.Add(payment);
         return payment;

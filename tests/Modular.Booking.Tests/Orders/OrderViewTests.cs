@@ -69,6 +69,14 @@ public sealed class OrderViewTests
 
     private static OrderLine Line(long price, int quantity, int vat) => new()
     {
-        Id = default, OperatorId = default, OrderId = default, DepartureId = default, UnitId = default, Quantity = quantity, PriceMinor = price, VatBasisPoints = vat, Places = 1,
+        Id = default,
+        OperatorId = default,
+        OrderId = default,
+        DepartureId = default,
+        UnitId = default,
+        Quantity = quantity,
+        PriceMinor = price,
+        VatBasisPoints = vat,
+        Places = 1,
     };
 }

@@ -133,7 +133,10 @@ public sealed class ShopTests
 
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["departure"] = departure.Id.ToString(), ["key"] = Guid.CreateVersion7().ToString(), [$"unit_{given.Adult.Id}"] = "7", [$"unit_{given.Child.Id}"] = "4",
+            ["departure"] = departure.Id.ToString(),
+            ["key"] = Guid.CreateVersion7().ToString(),
+            [$"unit_{given.Adult.Id}"] = "7",
+            [$"unit_{given.Child.Id}"] = "4",
         });
         using var answer = await host.Http.SendFormAsync("/book/spree-kajak/hold", form);
         var page = await answer.TextAsync();

@@ -26,16 +26,33 @@ internal sealed class Given
     {
         Operator = new Operator
         {
-            Id = Id(), Slug = "spree-kajak", Name = "Spree Kajak", Zone = "Europe/Berlin", Currency = "EUR",
-            ContactEmail = "hallo@spree-kajak.example", ContactPhone = "+49 30 123456", LegalAddress = "Spree Kajak GmbH\nAm Flutgraben 9\n12435 Berlin",
-            TagLineDe = "Berlin vom Wasser aus", TagLineEn = "Berlin from the water", CreatedAt = Now,
+            Id = Id(),
+            Slug = "spree-kajak",
+            Name = "Spree Kajak",
+            Zone = "Europe/Berlin",
+            Currency = "EUR",
+            ContactEmail = "hallo@spree-kajak.example",
+            ContactPhone = "+49 30 123456",
+            LegalAddress = "Spree Kajak GmbH\nAm Flutgraben 9\n12435 Berlin",
+            TagLineDe = "Berlin vom Wasser aus",
+            TagLineEn = "Berlin from the water",
+            CreatedAt = Now,
         };
         Experience = new Experience
         {
-            Id = Id(), OperatorId = Operator.Id, Slug = "abendtour", Zone = "Europe/Berlin", TitleDe = "Abendtour im Kajak", TitleEn = "Evening tour by kayak",
-            SummaryDe = "Wenn die Stadt die Lichter anmacht.", SummaryEn = "When the city turns its lights on.",
-            DescriptionDe = "Erster Absatz.\n\nZweiter Absatz.", DescriptionEn = "First paragraph.\n\nSecond paragraph.",
-            MeetingPointDe = "Steg am Flutgraben 9, 12435 Berlin", MeetingPointEn = "Jetty at Am Flutgraben 9, 12435 Berlin", CreatedAt = Now,
+            Id = Id(),
+            OperatorId = Operator.Id,
+            Slug = "abendtour",
+            Zone = "Europe/Berlin",
+            TitleDe = "Abendtour im Kajak",
+            TitleEn = "Evening tour by kayak",
+            SummaryDe = "Wenn die Stadt die Lichter anmacht.",
+            SummaryEn = "When the city turns its lights on.",
+            DescriptionDe = "Erster Absatz.\n\nZweiter Absatz.",
+            DescriptionEn = "First paragraph.\n\nSecond paragraph.",
+            MeetingPointDe = "Steg am Flutgraben 9, 12435 Berlin",
+            MeetingPointEn = "Jetty at Am Flutgraben 9, 12435 Berlin",
+            CreatedAt = Now,
         };
         Option = new Option { Id = Id(), OperatorId = Operator.Id, ExperienceId = Experience.Id, TitleDe = "Geführte Tour", TitleEn = "Guided tour", DurationMinutes = 150 };
         Adult = Unit(UnitType.Adult, "Erwachsene", "Adult", 3900, 1900, 1, 0);
@@ -61,7 +78,16 @@ internal sealed class Given
 
     public Unit Unit(UnitType type, string de, string en, long price, int vat, int places, int position) => new()
     {
-        Id = Id(), OperatorId = Operator.Id, OptionId = Option.Id, Type = type, TitleDe = de, TitleEn = en, PriceMinor = price, VatBasisPoints = vat, Places = places, Position = position,
+        Id = Id(),
+        OperatorId = Operator.Id,
+        OptionId = Option.Id,
+        Type = type,
+        TitleDe = de,
+        TitleEn = en,
+        PriceMinor = price,
+        VatBasisPoints = vat,
+        Places = places,
+        Position = position,
     };
 
     /// <summary>A departure in Berlin's winter time, with a pool of its own.</summary>
@@ -70,8 +96,17 @@ internal sealed class Given
         var starts = DateTime.SpecifyKind(day.ToDateTime(new TimeOnly(hour - 1, 0)), DateTimeKind.Utc);
         var departure = new Departure
         {
-            Id = Id(), OperatorId = Operator.Id, ExperienceId = Experience.Id, OptionId = Option.Id, LocalDate = day, LocalMinute = hour * 60, Zone = "Europe/Berlin",
-            StartsAt = starts, EndsAt = starts.AddMinutes(150), ClosesAt = starts.AddHours(-1), State = state,
+            Id = Id(),
+            OperatorId = Operator.Id,
+            ExperienceId = Experience.Id,
+            OptionId = Option.Id,
+            LocalDate = day,
+            LocalMinute = hour * 60,
+            Zone = "Europe/Berlin",
+            StartsAt = starts,
+            EndsAt = starts.AddMinutes(150),
+            ClosesAt = starts.AddHours(-1),
+            State = state,
         };
         Rows.Add(departure);
         if (pool)
@@ -103,8 +138,19 @@ internal sealed class Given
         var id = Id();
         var order = new Order
         {
-            Id = id, OperatorId = Operator.Id, Number = "K7M2Q9XA", SecretHash = OrderSecrets.Hash(secret?.Invoke(id) ?? Secret), IdempotencyKey = Id(), RequestHash = SHA256.HashData(Encoding.ASCII.GetBytes("x")),
-            State = state, Culture = culture, TotalMinor = 10_200, Currency = "EUR", HeldAt = Now, ExpiresAt = Now.AddMinutes(15), Version = 1,
+            Id = id,
+            OperatorId = Operator.Id,
+            Number = "K7M2Q9XA",
+            SecretHash = OrderSecrets.Hash(secret?.Invoke(id) ?? Secret),
+            IdempotencyKey = Id(),
+            RequestHash = SHA256.HashData(Encoding.ASCII.GetBytes("x")),
+            State = state,
+            Culture = culture,
+            TotalMinor = 10_200,
+            Currency = "EUR",
+            HeldAt = Now,
+            ExpiresAt = Now.AddMinutes(15),
+            Version = 1,
         };
         order.Lines.Add(Line(order, departure, Adult, 2));
         order.Lines.Add(Line(order, departure, Child, 1));
@@ -157,7 +203,14 @@ internal sealed class Given
 
     private OrderLine Line(Order order, Departure departure, Unit unit, int quantity) => new()
     {
-        Id = Id(), OperatorId = Operator.Id, OrderId = order.Id, DepartureId = departure.Id, UnitId = unit.Id, Quantity = quantity,
-        PriceMinor = unit.PriceMinor, VatBasisPoints = unit.VatBasisPoints, Places = unit.Places,
+        Id = Id(),
+        OperatorId = Operator.Id,
+        OrderId = order.Id,
+        DepartureId = departure.Id,
+        UnitId = unit.Id,
+        Quantity = quantity,
+        PriceMinor = unit.PriceMinor,
+        VatBasisPoints = unit.VatBasisPoints,
+        Places = unit.Places,
     };
 }

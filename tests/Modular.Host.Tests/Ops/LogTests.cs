@@ -28,7 +28,10 @@ public sealed class LogTests
         var log = new StringWriter();
         var settings = new Dictionary<string, string?>
         {
-            ["ServiceKey"] = Convert.ToBase64String(new byte[32]), ["Https:Redirect"] = "false", ["Sandbox:Url"] = "", ["Mail:From"] = "post@modular.example",
+            ["ServiceKey"] = Convert.ToBase64String(new byte[32]),
+            ["Https:Redirect"] = "false",
+            ["Sandbox:Url"] = "",
+            ["Mail:From"] = "post@modular.example",
         };
         await using var app = HostApp.Build([], Roles.Web, builder =>
         {
