@@ -1,9 +1,22 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Modular.Kernel;
+using Modular.Ui;
+using Modular.Vault.Passwords;
+using Modular.Vault.People;
+using Modular.Vault.Profile;
+using Modular.Vault.Register;
+using Modular.Vault.Seed;
+using Modular.Vault.Sessions;
+using Modular.Vault.SignIn;
 using Modular.Vault.Storage;
 
 namespace Modular.Vault;
 
+/// <summary>Knows who people are: accounts, passwords, sessions, and who may do what at which operator.</summary>
 public sealed class VaultModule : ModularModule
 {
     public override string Name => "vault";
@@ -11,6 +24,40 @@ public sealed class VaultModule : ModularModule
     public override void AddServices(IServiceCollection services, ModuleSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        PasswordText.SelfTest();
         services.AddModuleDb<VaultDb, SqliteVaultDb, PostgresVaultDb>(Name, settings.Database);
+        services.AddModularUi();
+        services.AddAuthentication(SessionStore.Scheme).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionStore.Scheme, null);
+        services.AddScoped<SessionStore>().AddScoped<Throttle>();
+
+        services.AddSingleton(settings.Configuration.GetSection("Vault:Passwords").Get<PasswordPolicy>() ?? new());
+        services.AddSingleton(PasswordHashOptions.Checked(settings.Configuration.GetSection("Vault:Argon2id").Get<PasswordHashOptions>() ?? new(), settings.Environment));
+        services.AddSingleton<PasswordMeter>().AddSingleton<PasswordHasher>().AddSingleton<MeterTurns>();
+
+        services.AddScoped<SignIn.SignIn>().AddScoped<Register.Register>().AddScoped<ChangePassword>().AddScoped<ProfileView>();
+        services.AddScoped<GrantRoleHandler>().AddScoped<TakeRoleHandler>().AddScoped<FindPeopleHandler>();
+        services.AddScoped<AcceptInvitation>().AddScoped<PeopleView>().AddSingleton<InvitationLink>();
+        services.AddScoped<IMailComposer, InvitationMailComposer>().AddScoped<IMailComposer, AlreadyRegisteredComposer>();
+        services.AddScoped<DemoPeople>();
+
+        services.AddSingleton(new MenuItem(Rooms.Desk, "/desk/people", "Team", "Team", 800, "people", person => person.Memberships().Any(m => m.Role == StaffRole.Owner)));
+        services.AddSingleton(new MenuItem("account", "/account", "Mein Konto", "My account", 100, "user"));
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        routes.MapSignIn();
+        routes.MapRegister();
+        routes.MapProfile();
+        routes.MapPeople();
+        routes.MapMeter();
+    }
+
+    public override Task SeedAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return services.GetRequiredService<IHostEnvironment>().IsProduction()
+            ? Task.CompletedTask
+            : services.GetRequiredService<DemoPeople>().Write(cancellation);
     }
 }

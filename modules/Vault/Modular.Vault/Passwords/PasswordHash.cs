@@ -16,8 +16,8 @@ internal sealed record PasswordHash(int MemoryKiB, int Passes, byte[] Salt, byte
     private const int TagBytes = 32;
 
     /// <summary>A stored string is data: somebody who can write it must not be able to order a gigabyte per sign-in.</summary>
-    private const int MostMemoryKiB = 512 * 1024;
-    private const int MostPasses = 10;
+    public const int MostMemoryKiB = 512 * 1024;
+    public const int MostPasses = 10;
 
     public static PasswordHash Create(string normalised, PasswordHashOptions cost)
     {

@@ -6,7 +6,11 @@ namespace Modular.Vault.Passwords;
 /// <param name="Unpredictability">75 is the line between refused and accepted.</param>
 /// <param name="Score">0 hopeless … 3 good … 4 strong.</param>
 internal sealed record PasswordStrength(
-    int Length, int Complexity, int Unpredictability, int Score, bool Accepted, PasswordFlaw Flaw, string German, string English);
+    int Length, int Complexity, int Unpredictability, int Score, bool Accepted, PasswordFlaw Flaw, string German, string English)
+{
+    /// <summary>For pages, whose parameters are public and know no internal type.</summary>
+    public (int Length, int Complexity, int Unpredictability)? Gauges => (Length, Complexity, Unpredictability);
+}
 
 internal enum PasswordFlaw
 {

@@ -1,7 +1,7 @@
 namespace Modular.Vault.Passwords;
 
 /// <summary>So many at once, so many waiting, and a plain "no" to the next: a flood costs memory and time only up to here.</summary>
-internal sealed class Turns(int atOnce, int waiting) : IDisposable
+internal class Turns(int atOnce, int waiting) : IDisposable
 {
     private readonly SemaphoreSlim free = new(atOnce, atOnce);
     private int present;

@@ -1,5 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
+using Modular.Vault.Accounts;
+using Modular.Vault.People;
+using Modular.Vault.Sessions;
+using Modular.Vault.SignIn;
 
 namespace Modular.Vault.Storage;
 
@@ -7,8 +11,61 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
 {
     public override string Module => "vault";
 
+    public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<Attempt> Attempts => Set<Attempt>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
     protected override void Shape(ModelBuilder model)
     {
+        model.Entity<Account>(e =>
+        {
+            e.ToTable("account").HasKey(a => a.Id);
+            e.Property(a => a.Email).HasMaxLength(254);
+            e.Property(a => a.EmailKey).HasMaxLength(254);
+            e.Property(a => a.Name).HasMaxLength(AccountRules.LongestName);
+            e.Property(a => a.PasswordHash).HasMaxLength(200);
+            e.Property(a => a.Language).HasMaxLength(2);
+            e.Property(a => a.Version).IsConcurrencyToken();
+            e.HasIndex(a => a.EmailKey).IsUnique();
+        });
+        model.Entity<Membership>(e =>
+        {
+            e.ToTable("membership").HasKey(m => new { m.AccountId, m.TenantId });
+            e.Property(m => m.TenantName).HasMaxLength(200);
+            e.Property(m => m.Version).IsConcurrencyToken();
+            e.HasOne<Account>().WithMany().HasForeignKey(m => m.AccountId);
+            e.HasIndex(m => m.TenantId);
+        });
+        model.Entity<Session>(e =>
+        {
+            e.ToTable("session").HasKey(s => s.Id);
+            e.Property(s => s.Id).HasMaxLength(32);
+            e.Property(s => s.Device).HasMaxLength(60);
+            e.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId);
+            e.HasIndex(s => s.AccountId);
+        });
+        model.Entity<Attempt>(e =>
+        {
+            e.ToTable("attempt").HasKey(a => a.Key);
+            e.Property(a => a.Key).HasMaxLength(32);
+            e.HasIndex(a => a.LastAt);
+        });
+        model.Entity<Invitation>(e =>
+        {
+            e.ToTable("invitation").HasKey(i => i.Id);
+            e.Property(i => i.Email).HasMaxLength(254);
+            e.Property(i => i.EmailKey).HasMaxLength(254);
+            e.Property(i => i.Name).HasMaxLength(AccountRules.LongestName);
+            e.Property(i => i.TenantName).HasMaxLength(200);
+            e.Property(i => i.Language).HasMaxLength(2);
+            e.HasIndex(i => new { i.TenantId, i.EmailKey });
+        });
     }
 }
 

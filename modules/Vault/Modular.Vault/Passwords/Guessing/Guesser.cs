@@ -15,14 +15,17 @@ internal sealed partial class Guesser : IMatcherFactory
     private const double WordOfPhrase = 8.65;
 
     private const int WordsOfPhrase = 4;
+    private const int LettersOfPhrase = 16;
+
+    private static readonly WalkMatcher Walks = new();
 
     private static readonly Lazy<Guesser> Everybody = new(() => new Guesser());
 
     private readonly IMatcher[] matchers =
     [
-        new WordMatcher(Words.Shared, WordMatcher.Word, shortest: 2),
+        new WordMatcher(Words.Shared, WordMatcher.Word, shortest: 3),
         new LanguageMatcher(),
-        new WalkMatcher(),
+        Walks,
         new FillerMatcher(),
         new SpatialMatcher(),
         new RepeatMatcher(),
@@ -44,11 +47,12 @@ internal sealed partial class Guesser : IMatcherFactory
         var text = Head(password);
         string[] personal = [.. about.Words()];
         var best = Explain(text, personal, 0);
-        if (!IsPhrase(text))
+        if (SpacedPhrase(text, personal) is var spaced && spaced > 0)
         {
-            best = Cheaper(best, Explain(Separators().Replace(text, ""), personal, 6));
+            return best with { Bits = Math.Max(best.Bits, spaced) };
         }
 
+        best = Cheaper(best, Explain(Separators().Replace(text, ""), personal, 6));
         var folded = Fold(text);
         return folded.Length < text.Length ? Cheaper(best, Explain(folded, personal, 2) with { Flaw = PasswordFlaw.Repeated }) : best;
     }
@@ -67,7 +71,7 @@ internal sealed partial class Guesser : IMatcherFactory
     private static double Phrase(IList<Match> parts)
     {
         var words = parts.Where(part => part is { Pattern: WordMatcher.Word or LanguageMatcher.Language, Token.Length: >= 3 }).DistinctBy(part => part.Token.ToLowerInvariant()).ToList();
-        return words.Count >= WordsOfPhrase && words.Sum(word => word.Token.Length) >= 16 ? words.Sum(word => Math.Max(word.Entropy, WordOfPhrase)) : 0;
+        return words.Count >= WordsOfPhrase && words.Sum(word => word.Token.Length) >= LettersOfPhrase ? words.Sum(word => Math.Max(word.Entropy, WordOfPhrase)) : 0;
     }
 
     private static PasswordFlaw Flaw(IList<Match> parts)
@@ -90,8 +94,15 @@ internal sealed partial class Guesser : IMatcherFactory
 
     private static Guess Cheaper(Guess a, Guess b) => b.Bits < a.Bits ? b : a;
 
-    private static bool IsPhrase(string text) =>
-        Separators().Split(text).Where(word => word.Length >= 3).Distinct(StringComparer.OrdinalIgnoreCase).Count() >= WordsOfPhrase;
+    /// <summary>Bits of a phrase whose words stand apart, whatever else they look like; zero when it is none. Keyboard walks, leaked and own words do not count.</summary>
+    private static double SpacedPhrase(string text, string[] personal)
+    {
+        var words = Separators().Split(text).Select(word => word.ToLowerInvariant()).Distinct().Where(IsWord).Except(personal, StringComparer.OrdinalIgnoreCase).ToList();
+        return words.Count >= WordsOfPhrase && words.Sum(word => word.Length) >= LettersOfPhrase ? words.Count * WordOfPhrase : 0;
+    }
+
+    internal static bool IsWord(string word) =>
+        word.Length >= 3 && word.All(char.IsLetter) && word.Distinct().Count() >= 2 && !Words.Shared.IsLeaked(Words.Hash(word)) && !Walks.MatchPassword(word).Any(walk => walk.j - walk.i + 1 == word.Length);
 
     /// <summary>"hallohallohallo" is "hallo" and a small number.</summary>
     private static string Fold(string text)

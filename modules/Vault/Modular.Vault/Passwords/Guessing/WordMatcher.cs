@@ -12,6 +12,9 @@ internal sealed class WordMatcher(Words words, string pattern, int shortest) : I
     public const string Word = "word";
     public const string Personal = "personal";
 
+    /// <summary>Three or four letters of a random password are a word of some list more often than not; only a person's own short word is cheap.</summary>
+    private const double ShortWord = 2.5;
+
     public IEnumerable<Match> MatchPassword(string password)
     {
         var lower = password.ToLowerInvariant();
@@ -49,7 +52,7 @@ internal sealed class WordMatcher(Words words, string pattern, int shortest) : I
                     Token = password[i..(j + 1)],
                     i = i,
                     j = j,
-                    Entropy = cost + Disguise.CapitalBits(password.AsSpan(i, j - i + 1)) + (backwards ? 1 : 0) + Signs(lower, text, i, j, backwards),
+                    Entropy = cost + (j - i < 4 && pattern == Word ? ShortWord : 0) + Disguise.CapitalBits(password.AsSpan(i, j - i + 1)) + (backwards ? 1 : 0) + Signs(lower, text, i, j, backwards),
                 };
             }
         }

@@ -1,0 +1,29 @@
+using MediatR;
+
+namespace Modular.Vault.Contracts;
+
+/// <summary>A person opened an account. The e-mail address need not be proved yet.</summary>
+/// <param name="AccountId">The account.</param>
+public sealed record AccountOpened(Guid AccountId) : INotification
+{
+    public const string Name = "vault.account-opened.v1";
+}
+
+/// <summary>A person has a role at an operator from now on.</summary>
+/// <param name="AccountId">The person.</param>
+/// <param name="TenantId">The operator.</param>
+/// <param name="Role">The role that is in force.</param>
+/// <param name="Version">Grows with every change of this person's role at this operator; drop an event older than what you have.</param>
+public sealed record RoleGranted(Guid AccountId, Guid TenantId, TenantRole Role, long Version) : INotification
+{
+    public const string Name = "vault.role-granted.v1";
+}
+
+/// <summary>A person no longer has a role at an operator.</summary>
+/// <param name="AccountId">The person.</param>
+/// <param name="TenantId">The operator.</param>
+/// <param name="Version">Greater than that of every <see cref="RoleGranted"/> before.</param>
+public sealed record RoleTaken(Guid AccountId, Guid TenantId, long Version) : INotification
+{
+    public const string Name = "vault.role-taken.v1";
+}

@@ -1,0 +1,63 @@
+using Modular.Kernel;
+
+namespace Modular.Vault.Accounts;
+
+/// <summary>
+/// A person. What opens their sealed data (wraps, key pair, erase key) will live in tables of its own beside this one; nothing here is a key.
+/// </summary>
+internal sealed class Account
+{
+    public Guid Id { get; init; }
+
+    [Personal(DataClass.SystemReadable, Retention.Account)]
+    public required string Email { get; set; }
+
+    /// <summary>The address in the form that is unique.</summary>
+    [Personal(DataClass.SystemReadable, Retention.Account)]
+    public required string EmailKey { get; set; }
+
+    [Personal(DataClass.SystemReadable, Retention.Account)]
+    public required string Name { get; set; }
+
+    [Personal(DataClass.Credential, Retention.Account)]
+    public required string PasswordHash { get; set; }
+
+    /// <summary>"de" or "en", for mails.</summary>
+    [NotPersonal]
+    public required string Language { get; set; }
+
+    /// <summary>When the person proved that the mailbox is theirs. Before that nobody's trust in the address may become the account's.</summary>
+    public DateTime? ConfirmedAt { get; set; }
+
+    public DateTime OpenedAt { get; init; }
+
+    /// <summary>When they were last told that somebody tried to open an account with their address; once a day at most.</summary>
+    public DateTime? WarnedAt { get; set; }
+
+    /// <summary>Runs the platform.</summary>
+    public bool IsPlatform { get; init; }
+
+    public long Version { get; set; }
+}
+
+/// <summary>What a person may do at one operator. A role that was taken stays as a row, so that its version keeps growing.</summary>
+internal sealed class Membership
+{
+    public Guid AccountId { get; init; }
+
+    public Guid TenantId { get; init; }
+
+    /// <summary>Null when it was taken away.</summary>
+    public StaffRole? Role { get; set; }
+
+    /// <summary>As it was when the role was granted; only for pages that let a person choose between operators.</summary>
+    [NotPersonal]
+    public required string TenantName { get; set; }
+
+    /// <summary>The idempotency key of the last grant.</summary>
+    public Guid Key { get; set; }
+
+    public DateTime ChangedAt { get; set; }
+
+    public long Version { get; set; }
+}

@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Kernel;
+using Modular.Vault.Accounts;
+using Modular.Vault.Contracts;
+using Modular.Vault.Passwords;
+using Modular.Vault.Storage;
+
+namespace Modular.Vault.People;
+
+/// <summary>
+/// Following the link proves the mailbox. An account that somebody opened with this address without proving it becomes the invited person's:
+/// new password, every session ended.
+/// </summary>
+internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, PasswordMeter meter, PasswordHasher hasher, TimeProvider clock)
+{
+    private static readonly Refusal Gone = new(
+        "gone",
+        "Dieser Link ist abgelaufen oder wurde schon benutzt. Bitten Sie um eine neue Einladung.",
+        "This link has expired or was already used. Ask for a new invitation.");
+
+    /// <summary>The open invitation of a link, and whether the person has to choose a password.</summary>
+    public async Task<(Invitation Invitation, bool NeedsPassword)?> Look(string token, CancellationToken stop)
+    {
+        var now = clock.UtcNow();
+        if (link.Read(token) is not { } id
+            || await db.Invitations.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id && i.ClosedAt == null && i.ExpiresAt > now, stop) is not { } invitation)
+        {
+            return null;
+        }
+
+        return (invitation, !await db.Accounts.AnyAsync(a => a.EmailKey == invitation.EmailKey && a.ConfirmedAt != null, stop));
+    }
+
+    /// <summary>The account to sign in, or null when it was there already and the person signs in with their own password.</summary>
+    public async Task<Outcome<Account?>> Handle(string token, string password, CancellationToken stop)
+    {
+        if (await Look(token, stop) is not var (invitation, needsPassword))
+        {
+            return Gone;
+        }
+
+        string? hash = null;
+        if (needsPassword)
+        {
+            var strength = meter.Judge(password, new(invitation.Name, invitation.Email, Operator: invitation.TenantName));
+            if (AccountRules.Password(strength).FirstOrDefault() is { } weak)
+            {
+                return weak;
+            }
+
+            hash = await hasher.Hash(password, stop);
+            if (hash is null)
+            {
+                return AccountRules.Busy;
+            }
+        }
+
+        await using var write = await db.BeginWriteAsync(stop);
+        var now = clock.UtcNow();
+        if (await db.Invitations.Where(i => i.Id == invitation.Id && i.ClosedAt == null).ExecuteUpdateAsync(set => set.SetProperty(i => i.ClosedAt, now), stop) == 0)
+        {
+            return Gone;
+        }
+
+        var account = await db.Accounts.SingleOrDefaultAsync(a => a.EmailKey == invitation.EmailKey, stop);
+        if (account?.ConfirmedAt is null && hash is null)
+        {
+            return Gone;
+        }
+
+        account = await Own(account, invitation, hash, now, stop);
+        if (await Memberships.Set(db, clock, account.Id, invitation.TenantId, invitation.TenantName, invitation.Role, invitation.Id, stop) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await db.SaveChangesAsync(stop);
+        await write.CommitAsync(stop);
+        return hash is null ? (Outcome<Account?>)(Account?)null : account;
+    }
+
+    private async Task<Account> Own(Account? account, Invitation invitation, string? hash, DateTime now, CancellationToken stop)
+    {
+        if (account is null)
+        {
+            account = new Account
+            {
+                Id = clock.NewId(),
+                Email = invitation.Email,
+                EmailKey = invitation.EmailKey,
+                Name = invitation.Name,
+                PasswordHash = hash!,
+                Language = invitation.Language,
+                OpenedAt = now,
+                ConfirmedAt = now,
+            };
+            db.Accounts.Add(account);
+            db.Tell(new AccountOpened(account.Id));
+        }
+        else if (account.ConfirmedAt is null)
+        {
+            account.ConfirmedAt = now;
+            account.Name = invitation.Name;
+            account.PasswordHash = hash!;
+            account.Version++;
+            var id = account.Id;
+            await db.Sessions.Where(s => s.AccountId == id).ExecuteDeleteAsync(stop);
+        }
+
+        return account;
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Modular.Kernel;
+using Modular.Ui;
+using Modular.Vault.Passwords;
+using Modular.Vault.Sessions;
+using Modular.Vault.SignIn;
+using Modular.Vault.Storage;
+using Modular.Vault.Web;
+
+namespace Modular.Vault.Profile;
+
+internal static class ProfileRoutes
+{
+    public static void MapProfile(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/account", Show).RequireAuthorization();
+        routes.MapPost("/account/password", Change).TakesForm().RequireAuthorization().RequireRateLimiting(Limits.SignIn);
+        routes.MapPost("/account/sessions/end", End).TakesForm().RequireAuthorization();
+        routes.MapPost("/account/sessions/end-all", EndAll).TakesForm().RequireAuthorization();
+    }
+
+    private static Task<IResult> Show(HttpContext context, string? saved, ProfileView view, CancellationToken stop) =>
+        view.Page(context, null, null, saved is not null, StatusCodes.Status200OK, stop);
+
+    private static async Task<IResult> Change(HttpContext context, ChangePassword change, ProfileView view, CancellationToken stop)
+    {
+        var form = await context.Request.ReadFormAsync(stop);
+        var id = context.User.AccountId()!.Value;
+        var wanted = form.Secret("password");
+        var outcome = await change.Handle(id, form.Secret("current"), wanted, context.Connection.RemoteIpAddress, stop);
+        if (outcome.Refusal is { } refusal)
+        {
+            return await view.Page(context, refusal, refusal.Code == "password" ? wanted : null, false, Forms.Status(refusal), stop);
+        }
+
+        await context.SignInAsync(id);
+        return Results.LocalRedirect("/account?saved=1");
+    }
+
+    private static async Task<IResult> End(HttpContext context, SessionStore sessions, CancellationToken stop)
+    {
+        var form = await context.Request.ReadFormAsync(stop);
+        if (Guid.TryParse(form.Text("session"), out var handle))
+        {
+            await sessions.End(context.User.AccountId()!.Value, handle, stop);
+        }
+
+        return Results.LocalRedirect("/account");
+    }
+
+    private static async Task<IResult> EndAll(HttpContext context, SessionStore sessions, CancellationToken stop)
+    {
+        await sessions.EndAll(context.User.AccountId()!.Value, stop);
+        await context.SignOutAsync(SessionStore.Scheme);
+        return Results.LocalRedirect("/account/sign-in");
+    }
+}
+
+/// <summary>The profile page with everything it shows.</summary>
+internal sealed class ProfileView(VaultDb db, SessionStore sessions, PasswordMeter meter, IWebHostEnvironment environment)
+{
+    public async Task<IResult> Page(HttpContext context, Refusal? refusal, string? weak, bool saved, int status, CancellationToken stop)
+    {
+        context.NeverStore();
+        var id = context.User.AccountId()!.Value;
+        var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == id, stop);
+        var cookie = context.Request.Cookies[SessionHandler.CookieName(context.Request, environment)];
+        return UiResults.Page<ProfilePage>(
+            new
+            {
+                account.Name,
+                account.Email,
+                Sessions = (IReadOnlyList<(Guid, string, DateTime, DateTime, bool)>)[.. (await sessions.All(id, cookie, stop)).Select(s => (s.Handle, s.Device, s.OpenedAt, s.SeenAt, s.IsThis))],
+                Errors = refusal is null ? null : Forms.Errors([refusal]),
+                Strength = weak is null ? null : meter.Judge(weak, new(account.Name, account.Email)).Gauges,
+                Saved = saved,
+            },
+            status);
+    }
+}

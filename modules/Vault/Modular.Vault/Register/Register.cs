@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Kernel;
+using Modular.Vault.Accounts;
+using Modular.Vault.Contracts;
+using Modular.Vault.Passwords;
+using Modular.Vault.SignIn;
+using Modular.Vault.Storage;
+
+namespace Modular.Vault.Register;
+
+/// <summary>
+/// Opens an account. Whether the address had one already is told to its mailbox, not to whoever typed it: the answer and the work are the same.
+/// </summary>
+internal sealed class Register(VaultDb db, PasswordMeter meter, PasswordHasher hasher, Throttle throttle, TimeProvider clock)
+{
+    public async Task<IReadOnlyList<Refusal>> Handle(Newcomer newcomer, System.Net.IPAddress? from, CancellationToken stop)
+    {
+        List<Refusal> refusals = [.. AccountRules.Name(newcomer.Name), .. AccountRules.Email(newcomer.Email, out var email)];
+        refusals.AddRange(AccountRules.Password(meter.Judge(newcomer.Password, new(newcomer.Name, newcomer.Email))));
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        if (await throttle.Count(Tried.At("register", email.Normalised, from), stop) is { } wait)
+        {
+            return [SignIn.SignIn.TooOften(wait)];
+        }
+
+        if (await hasher.Hash(newcomer.Password, stop) is not { } hash)
+        {
+            return [AccountRules.Busy];
+        }
+
+        await Store(newcomer, email, hash, stop);
+        return [];
+    }
+
+    private async Task Store(Newcomer newcomer, EmailAddress email, string hash, CancellationToken stop)
+    {
+        var now = clock.UtcNow();
+        var known = await db.Accounts.SingleOrDefaultAsync(a => a.EmailKey == email.Normalised, stop);
+        if (known is null)
+        {
+            var account = new Account
+            {
+                Id = clock.NewId(),
+                Email = email.Reveal(),
+                EmailKey = email.Normalised,
+                Name = newcomer.Name,
+                PasswordHash = hash,
+                Language = newcomer.Language,
+                OpenedAt = now,
+            };
+            db.Accounts.Add(account);
+            db.Tell(new AccountOpened(account.Id));
+        }
+        else if (known.WarnedAt is null || known.WarnedAt < now.AddDays(-1))
+        {
+            known.WarnedAt = now;
+            known.Version++;
+            db.Post(AlreadyRegisteredComposer.Name, known.Id);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(stop);
+        }
+        catch (DbUpdateException)
+        {
+            // Two at once with one address: the first has the account, and the second learns as little as anybody.
+            db.ChangeTracker.Clear();
+        }
+    }
+}
+
+/// <summary>What a person typed to open an account.</summary>
+internal sealed record Newcomer(string Name, string Email, string Password, string Language)
+{
+    public override string ToString() => "***";
+}

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Kernel;
+using Modular.Vault.Accounts;
+using Modular.Vault.Contracts;
+using Modular.Vault.Passwords;
+using Modular.Vault.Storage;
+
+namespace Modular.Vault.Seed;
+
+/// <summary>
+/// The demo sign-ins. Their password is public, so they are never written in production. Roles at the demo operator are granted by whoever
+/// seeds the operator, by <see cref="GrantRole"/>: these mailboxes count as proved.
+/// </summary>
+internal sealed class DemoPeople(VaultDb db, PasswordHasher hasher, TimeProvider clock)
+{
+    public const string Password = "lantern velvet harbour 42";
+
+    private static readonly (string Mailbox, string Name)[] People =
+    [
+        ("owner", "Jule Brandt"), ("staff", "Emre Yıldız"), ("door", "Mia Kowalski"), ("tenant", "Hannah Vogel"), ("partner", "Jonas Richter"), ("admin", "Ada Platform"),
+    ];
+
+    public async Task Write(CancellationToken stop)
+    {
+        foreach (var (mailbox, name) in People)
+        {
+            var email = EmailAddress.Parse($"{mailbox}@demo.example");
+            if (await db.Accounts.AnyAsync(a => a.EmailKey == email.Normalised, stop))
+            {
+                continue;
+            }
+
+            var now = clock.UtcNow();
+            var account = new Account
+            {
+                Id = clock.NewId(),
+                Email = email.Reveal(),
+                EmailKey = email.Normalised,
+                Name = name,
+                PasswordHash = await hasher.Hash(Password, stop) ?? throw new InvalidOperationException("The password queue is full while seeding."),
+                Language = "de",
+                OpenedAt = now,
+                ConfirmedAt = now,
+                IsPlatform = mailbox == "admin",
+            };
+            db.Accounts.Add(account);
+            db.Tell(new AccountOpened(account.Id));
+            await db.SaveChangesAsync(stop);
+        }
+    }
+}

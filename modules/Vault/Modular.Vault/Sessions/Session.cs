@@ -1,0 +1,29 @@
+using Modular.Kernel;
+
+namespace Modular.Vault.Sessions;
+
+/// <summary>
+/// One signed-in browser. The cookie holds 32 random bytes, the row only their hash: neither half suffices. Later the same bytes will open
+/// the session's copy of the user's master key, which is why they are in no log and no ticket.
+/// </summary>
+internal sealed class Session
+{
+    /// <summary>SHA-256("id" ‖ cookie).</summary>
+    [Personal(DataClass.Credential, Retention.Session)]
+    public required byte[] Id { get; init; }
+
+    /// <summary>Names the session on the person's own page; opens nothing.</summary>
+    public Guid Handle { get; init; }
+
+    public Guid AccountId { get; init; }
+
+    public DateTime OpenedAt { get; init; }
+
+    public DateTime SeenAt { get; set; }
+
+    public DateTime ExpiresAt { get; init; }
+
+    /// <summary>"Firefox · Linux".</summary>
+    [Personal(DataClass.SystemReadable, Retention.Session)]
+    public required string Device { get; init; }
+}

@@ -1,0 +1,87 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Modular.Kernel;
+
+namespace Modular.Vault.Sessions;
+
+/// <summary>
+/// The cookie scheme. Not ASP.NET's cookie handler with an ITicketStore: that one keeps the session's key when somebody signs in again
+/// (session fixation, ASVS 7.2.4), and it hides the cookie's secret, with which the session will open the user's key.
+/// </summary>
+internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, IWebHostEnvironment environment)
+    : SignInAuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+{
+    /// <summary>Browsers refuse "__Host-" without TLS, so only development has a name without it.</summary>
+    public static string CookieName(HttpRequest request, IHostEnvironment environment) => Secure(request, environment) ? "__Host-session" : "session";
+
+    private SessionStore Sessions => Context.RequestServices.GetRequiredService<SessionStore>();
+
+    private string? Cookie => Request.Cookies[CookieName(Request, environment)];
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Cookie is not { Length: > 0 } cookie)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        return await Sessions.Find(cookie, Context.RequestAborted) is { } person
+            ? AuthenticateResult.Success(new AuthenticationTicket(person, Scheme.Name))
+            : AuthenticateResult.NoResult();
+    }
+
+    protected override async Task HandleSignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties)
+    {
+        var account = user.AccountId() ?? throw new InvalidOperationException("Only a person with an account id can be signed in.");
+        if (Cookie is { Length: > 0 } before)
+        {
+            await Sessions.End(before, Context.RequestAborted);
+        }
+
+        var cookie = await Sessions.Open(account, Device.Describe(Request.Headers.UserAgent), Context.RequestAborted);
+        Response.Cookies.Append(CookieName(Request, environment), cookie, CookieOptions());
+        Response.Headers.CacheControl = "no-store";
+    }
+
+    protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
+    {
+        if (Cookie is { Length: > 0 } cookie)
+        {
+            await Sessions.End(cookie, Context.RequestAborted);
+        }
+
+        Response.Cookies.Delete(CookieName(Request, environment), CookieOptions());
+        Response.Headers.CacheControl = "no-store";
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (!HttpMethods.IsGet(Request.Method) || Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        {
+            Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        }
+
+        var back = Request.PathBase + Request.Path + Request.QueryString;
+        Response.Redirect("/account/sign-in?returnUrl=" + Uri.EscapeDataString(back));
+        return Task.CompletedTask;
+    }
+
+    private static bool Secure(HttpRequest request, IHostEnvironment environment) => request.IsHttps || !environment.IsDevelopment();
+
+    private CookieOptions CookieOptions() => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = Secure(Request, environment),
+        Path = "/",
+        IsEssential = true,
+    };
+}

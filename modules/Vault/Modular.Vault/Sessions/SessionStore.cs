@@ -1,0 +1,121 @@
+using System.Buffers.Text;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Modular.Kernel;
+using Modular.Vault.Accounts;
+using Modular.Vault.Storage;
+
+namespace Modular.Vault.Sessions;
+
+/// <summary>Opens, finds and ends sessions. Roles are read with every request, so what an owner takes away is gone at once.</summary>
+internal sealed class SessionStore(VaultDb db, TimeProvider clock)
+{
+    public const string Scheme = "session";
+
+    private const int SecretBytes = 32;
+
+    /// <summary>A working day at the door; the vault's own unlocking will end far sooner.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromHours(12);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
+    /// <summary>How stale "last seen" may be; it saves a write per request.</summary>
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
+
+    /// <summary>Opens a session and returns the cookie's value, which is kept nowhere.</summary>
+    public async Task<string> Open(Guid account, string device, CancellationToken stop)
+    {
+        var secret = RandomNumberGenerator.GetBytes(SecretBytes);
+        var now = clock.UtcNow();
+        var stale = now - Idle;
+        await using var write = await db.BeginWriteAsync(stop);
+        await db.Sessions.Where(s => s.AccountId == account && (s.ExpiresAt <= now || s.SeenAt <= stale)).ExecuteDeleteAsync(stop);
+        db.Sessions.Add(new Session { Id = Hash(secret), Handle = clock.NewId(), AccountId = account, OpenedAt = now, SeenAt = now, ExpiresAt = now + Longest, Device = device });
+        await db.SaveChangesAsync(stop);
+        await write.CommitAsync(stop);
+        return Base64Url.EncodeToString(secret);
+    }
+
+    public async Task<ClaimsPrincipal?> Find(string cookie, CancellationToken stop)
+    {
+        if (Id(cookie) is not { } id)
+        {
+            return null;
+        }
+
+        var now = clock.UtcNow();
+        var stale = now - Idle;
+        var found = await db.Sessions.AsNoTracking()
+            .Where(s => s.Id == id && s.ExpiresAt > now && s.SeenAt > stale)
+            .Join(db.Accounts, s => s.AccountId, a => a.Id, (s, a) => new { s.SeenAt, a.Id, a.Name, a.IsPlatform, Roles = db.Memberships.Where(m => m.AccountId == a.Id && m.Role != null).ToList() })
+            .SingleOrDefaultAsync(stop);
+        if (found is null)
+        {
+            return null;
+        }
+
+        if (found.SeenAt <= now - SeenEvery)
+        {
+            await using var write = await db.BeginWriteAsync(stop);
+            await db.Sessions.Where(s => s.Id == id).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), stop);
+            await write.CommitAsync(stop);
+        }
+
+        return Principal(found.Id, found.Name, found.IsPlatform, found.Roles);
+    }
+
+    public async Task End(string cookie, CancellationToken stop)
+    {
+        if (Id(cookie) is { } id)
+        {
+            await End(db.Sessions.Where(s => s.Id == id), stop);
+        }
+    }
+
+    public Task End(Guid account, Guid handle, CancellationToken stop) => End(db.Sessions.Where(s => s.AccountId == account && s.Handle == handle), stop);
+
+    public Task EndAll(Guid account, CancellationToken stop) => End(db.Sessions.Where(s => s.AccountId == account), stop);
+
+    public async Task<IReadOnlyList<OpenSession>> All(Guid account, string? cookie, CancellationToken stop)
+    {
+        var now = clock.UtcNow();
+        var stale = now - Idle;
+        var own = cookie is null ? null : Id(cookie);
+        var rows = await db.Sessions.AsNoTracking().Where(s => s.AccountId == account && s.ExpiresAt > now && s.SeenAt > stale).OrderByDescending(s => s.SeenAt).ToListAsync(stop);
+        return [.. rows.Select(s => new OpenSession(s.Handle, s.Device, s.OpenedAt, s.SeenAt, own is not null && own.AsSpan().SequenceEqual(s.Id)))];
+    }
+
+    /// <summary>Whether the person works for anybody.</summary>
+    public Task<bool> HasRole(Guid account, CancellationToken stop) => db.Memberships.AnyAsync(m => m.AccountId == account && m.Role != null, stop);
+
+    private static ClaimsPrincipal Principal(Guid account, string name, bool platform, IEnumerable<Membership> roles)
+    {
+        var claims = new List<Claim> { new(Claims.Account, account.ToString()), new(Claims.Name, name) };
+        claims.AddRange(roles.Select(m => new Claim(Claims.Member, $"{m.TenantId}:{m.Role}")));
+        if (platform)
+        {
+            claims.Add(new(Claims.Platform, "true"));
+        }
+
+        return new(new ClaimsIdentity(claims, Scheme, Claims.Name, roleType: null));
+    }
+
+    private async Task End(IQueryable<Session> sessions, CancellationToken stop)
+    {
+        await using var write = await db.BeginWriteAsync(stop);
+        await sessions.ExecuteDeleteAsync(stop);
+        await write.CommitAsync(stop);
+    }
+
+    private static byte[]? Id(string cookie)
+    {
+        Span<byte> secret = stackalloc byte[SecretBytes];
+        return cookie.Length == 43 && Base64Url.TryDecodeFromChars(cookie, secret, out var written) && written == SecretBytes ? Hash(secret) : null;
+    }
+
+    private static byte[] Hash(ReadOnlySpan<byte> secret) => SHA256.HashData([.. "id"u8, .. secret]);
+}
+
+/// <summary>A session as its owner sees it.</summary>
+internal sealed record OpenSession(Guid Handle, string Device, DateTime OpenedAt, DateTime SeenAt, bool IsThis);

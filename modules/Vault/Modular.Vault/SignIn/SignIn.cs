@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Kernel;
+using Modular.Vault.Accounts;
+using Modular.Vault.Passwords;
+using Modular.Vault.Storage;
+
+namespace Modular.Vault.SignIn;
+
+/// <summary>Checks an e-mail address and a password. Whoever asks learns right or wrong, and never which of the two was wrong.</summary>
+internal sealed class SignIn(VaultDb db, PasswordHasher hasher, Throttle throttle)
+{
+    public static readonly Refusal Wrong = new(
+        "wrong",
+        "E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal.",
+        "E-mail address and password do not match. Check both and try again.");
+
+    public async Task<Outcome<Account>> Handle(string email, string password, System.Net.IPAddress? from, CancellationToken stop)
+    {
+        var key = EmailAddress.TryParse(email, out var address) ? address.Normalised : email.Trim().ToUpperInvariant();
+        var tried = Tried.At("sign-in", key, from);
+        if (await throttle.Count(tried, stop) is { } wait)
+        {
+            return TooOften(wait);
+        }
+
+        var account = await db.Accounts.SingleOrDefaultAsync(a => a.EmailKey == key, stop);
+        switch (await hasher.Verify(account?.PasswordHash, password, stop))
+        {
+            case PasswordVerdict.Busy:
+                return AccountRules.Busy;
+            case PasswordVerdict.Wrong:
+                return Wrong;
+            case PasswordVerdict.RightButOld when await hasher.Hash(password, stop) is { } fresh:
+                account!.PasswordHash = fresh;
+                account.Version++;
+                await db.SaveChangesAsync(stop);
+                break;
+        }
+
+        await throttle.Forgive(tried, stop);
+        return account!;
+    }
+
+    public static Refusal TooOften(TimeSpan wait)
+    {
+        var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+        return new(
+            "too-often",
+            $"Das waren zu viele Versuche. Warten Sie bitte {Words(seconds, "Sekunde", "Sekunden", "Minute", "Minuten")} und versuchen Sie es dann noch einmal.",
+            $"Those were too many tries. Please wait {Words(seconds, "second", "seconds", "minute", "minutes")}, then try again.");
+    }
+
+    private static string Words(int seconds, string second, string seconds2, string minute, string minutes)
+    {
+        var whole = (seconds + 59) / 60;
+        return seconds < 60 ? $"{seconds} {(seconds == 1 ? second : seconds2)}" : $"{whole} {(whole == 1 ? minute : minutes)}";
+    }
+}
