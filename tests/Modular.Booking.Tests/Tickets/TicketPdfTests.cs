@@ -22,7 +22,7 @@ public sealed class TicketPdfTests
         foreach (var expected in new[]
         {
             "Spree Kajak", "Abendtour im Kajak", "Geführte Tour", "Sa., 5. Dezember 2026", "17:00 bis 19:30 Uhr", "Steg am Flutgraben 9, 12435 Berlin",
-            "Erwachsene", "Anna Sommer", "K7M2Q9XA", "1 von 3", "7K2M-9XQA-", "4T3W-B1ZC", "§ 312g",
+            "Erwachsene", "Anna Sommer", "K7M2Q9XA", "Ticket 1 von 3", "7K2M-9XQA-", "4T3W-B1ZC", "§ 312g",
         })
         {
             Assert.Contains(expected, text, StringComparison.Ordinal);

@@ -59,20 +59,20 @@ internal static class TicketPdf
     private static void Page(SKCanvas canvas, OrderView view, Visit visit, Entry ticket, int number, int count)
     {
         var pen = new TicketPen(canvas);
-        Head(canvas, pen, view, visit);
+        Head(canvas, pen, view, visit, T.Of($"Ticket {number} von {count}", $"Ticket {number} of {count}"));
         WhenAndWhere(pen, visit);
-        Holder(pen, view, ticket, number, count);
+        Holder(pen, view, ticket);
         Perforation(canvas);
         Door(canvas, pen, ticket);
         Foot(pen, view);
     }
 
-    private static void Head(SKCanvas canvas, TicketPen pen, OrderView view, Visit visit)
+    private static void Head(SKCanvas canvas, TicketPen pen, OrderView view, Visit visit, string which)
     {
         Fill(canvas, new SKRect(0, 0, Width, 124), Night);
         Fill(canvas, new SKRect(0, 124, Width, 127.5f), Lamp);
-        pen.Fitted(view.Operator.Name, Margin, 36, Width - (2 * Margin) - 70, TicketFonts.Strong, 11.5f, 8, NightSoft);
-        pen.Line(T.Of("Ticket", "Ticket"), Width - Margin, 36, TicketFonts.Strong, 11.5f, Lamp, SKTextAlign.Right);
+        pen.Fitted(view.Operator.Name, Margin, 36, Width - (2 * Margin) - 110, TicketFonts.Strong, 11.5f, 8, NightSoft);
+        pen.Line(which, Width - Margin, 36, TicketFonts.Strong, 11.5f, Lamp, SKTextAlign.Right);
 
         var title = visit.Experience.Title();
         var size = TicketPen.SizeFor(title, Width - (2 * Margin), 2, TicketFonts.Display, 27, 17);
@@ -99,14 +99,13 @@ internal static class TicketPdf
         }
     }
 
-    private static void Holder(TicketPen pen, OrderView view, Entry ticket, int number, int count)
+    private static void Holder(TicketPen pen, OrderView view, Entry ticket)
     {
         const float y = 298, column = 122;
         var unit = ticket.Unit?.Title() ?? T.Of("Teilnahme", "Admission");
         Pair(pen, T.Of("Für", "For"), unit, Margin, y, column - 12);
         Pair(pen, T.Of("Gebucht von", "Booked by"), view.Order.GuestName ?? "", Margin + column, y, column - 12);
-        Pair(pen, T.Of("Bestellung", "Order"), view.Order.Number, Margin + (2 * column), y, 64);
-        pen.Line(T.Of($"{number} von {count}", $"{number} of {count}"), Width - Margin, y + 15, TicketFonts.Strong, 11.5f, Ink, SKTextAlign.Right);
+        Pair(pen, T.Of("Bestellung", "Order"), view.Order.Number, Margin + (2 * column), y, Width - (2 * Margin) - (2 * column));
     }
 
     private static void Pair(TicketPen pen, string label, string value, float x, float y, float width)
@@ -158,14 +157,15 @@ internal static class TicketPdf
     private static void Foot(TicketPen pen, OrderView view)
     {
         const float width = Width - (2 * Margin);
-        var address = view.Operator.LegalAddress.Replace("\r", "", StringComparison.Ordinal).Replace("\n", ", ", StringComparison.Ordinal);
-        var who = string.Join(" · ", new[] { address.Length > 0 ? address : view.Operator.Name, view.Operator.ContactPhone, view.Operator.ContactEmail }.Where(t => t.Length > 0));
+        var address = view.Operator.LegalAddress.ReplaceLineEndings(", ");
+        var reach = string.Join(" · ", new[] { view.Operator.ContactPhone, view.Operator.ContactEmail }.Where(t => t.Length > 0));
         var y = pen.Block(
             T.Of(
                 "Dieses Ticket gilt für den genannten Termin. Für Freizeitleistungen zu einem festen Termin besteht kein Widerrufsrecht (§ 312g Abs. 2 Nr. 9 BGB).",
                 "This ticket is valid for the date above. Leisure services on a fixed date carry no right of withdrawal (§ 312g (2) no. 9 BGB)."),
             Margin, Height - 48, width, 2, TicketFonts.Text, 8, Soft);
-        pen.Block(who, Margin, y + 1, width, 2, TicketFonts.Text, 8, Soft);
+        pen.Fitted(address.Length > 0 ? address : view.Operator.Name, Margin, y + 1, width, TicketFonts.Text, 8, 6, Soft);
+        pen.Fitted(reach, Margin, y + 11, width, TicketFonts.Text, 8, 6, Soft);
     }
 
     private static void Fill(SKCanvas canvas, SKRect box, SKColor colour)
