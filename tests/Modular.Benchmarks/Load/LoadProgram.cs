@@ -19,7 +19,7 @@ internal static class LoadProgram
         await PgBench.PrepareAsync(limit.Connection);
         await using var database = await MigratedDatabase.CopyAsync(Database.Postgres);
         await OpenShopAsync(database.Connection);
-        await using var host = await HostProcess.StartAsync(database, new() { Roles = "web,worker", Settings = new Dictionary<string, string?> { ["RateLimits:Off"] = "true" } });
+        await using var host = await HostProcess.StartAsync(database, new() { Roles = "web,worker", Settings = new Dictionary<string, string?> { ["RateLimits:PerMinute"] = "0", ["RateLimits:CodesPerMinute"] = "0", ["RateLimits:WebhooksPerMinute"] = "0" } });
         await HoldLoad.RunAsync(host.BaseUrl, 8, 1000, TimeSpan.FromSeconds(3)); // Warm: the first seconds of a process measure its compiler.
 
         var rows = new List<Row>();

@@ -3,5 +3,10 @@ namespace Modular.Booking.Tests.World;
 /// <summary>One test is one address: the limits that protect a host from one visitor are lifted where hundreds of visitors are played.</summary>
 internal static class Limits
 {
-    public static IReadOnlyDictionary<string, string?> Off { get; } = new Dictionary<string, string?> { ["RateLimits:Off"] = "true" };
+    public static IReadOnlyDictionary<string, string?> Off { get; } = new Dictionary<string, string?>
+    {
+        ["RateLimits:PerMinute"] = "0",
+        ["RateLimits:CodesPerMinute"] = "0",
+        ["RateLimits:WebhooksPerMinute"] = "0",
+    };
 }
