@@ -11,7 +11,7 @@ public sealed class HoldsEnd
     public async Task After_fifteen_minutes_the_places_belong_to_whoever_asks_without_any_sweeper(Database database)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 8, 0, 0, TimeSpan.Zero));
-        await using var host = await TestHost.StartAsync(database, new() { Clock = clock, Settings = Limits.Off });
+        await using var host = await TestHost.StartAsync(database, new() { Clock = clock, Settings = NoLimits.Settings });
         var shop = await Shop.OpenAsync(host.Services, payments: false);
         var departure = (await shop.SellAsync(host.Services, places: 4)).Single();
         using var first = await departure.HoldAsync(host.Http, quantity: 4);
@@ -28,7 +28,7 @@ public sealed class HoldsEnd
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var sandbox = await SandboxWorld.StartAsync();
-        await using var host = await TestHost.StartAsync(database, new() { Clock = clock, Sandbox = sandbox, Settings = Limits.Off });
+        await using var host = await TestHost.StartAsync(database, new() { Clock = clock, Sandbox = sandbox, Settings = NoLimits.Settings });
         var shop = await Shop.OpenAsync(host.Services);
         var departure = (await shop.SellAsync(host.Services, places: 1)).Single();
         using var held = await departure.HoldAsync(host.Http);
@@ -52,7 +52,7 @@ public sealed class HoldsEnd
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var sandbox = await SandboxWorld.StartAsync();
-        await using var host = await TestHost.StartAsync(database, new() { Clock = clock, Sandbox = sandbox, Settings = Limits.Off });
+        await using var host = await TestHost.StartAsync(database, new() { Clock = clock, Sandbox = sandbox, Settings = NoLimits.Settings });
         var shop = await Shop.OpenAsync(host.Services);
         var departure = (await shop.SellAsync(host.Services, places: 1)).Single();
         using var held = await departure.HoldAsync(host.Http);

@@ -27,7 +27,7 @@ public sealed class KilledInTheMiddle
         var departures = await OpenAsync(database, sandbox);
         var ledger = new GuestLedger();
 
-        await using (var host = await HostProcess.StartAsync(database, new() { Roles = "web,worker", Sandbox = sandbox, Settings = Limits.Off }))
+        await using (var host = await HostProcess.StartAsync(database, new() { Roles = "web,worker", Sandbox = sandbox, Settings = NoLimits.Settings }))
         {
             var guests = new Guests(host, sandbox, departures, ledger);
             var buying = guests.BuyUntilStoppedAsync(count: 12);
@@ -66,7 +66,7 @@ public sealed class KilledInTheMiddle
     private static async Task AfterwardsAsync(TestDatabase database, SandboxWorld sandbox, IReadOnlyList<ShopDeparture> departures, GuestLedger ledger)
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(2));
-        await using var host = await TestHost.StartAsync(database, new() { Sandbox = sandbox, Clock = clock, Settings = Limits.Off });
+        await using var host = await TestHost.StartAsync(database, new() { Sandbox = sandbox, Clock = clock, Settings = NoLimits.Settings });
         var worker = host.Services.GetRequiredService<PaymentWorker>();
         while (await worker.RunDueAsync(CancellationToken.None))
         {

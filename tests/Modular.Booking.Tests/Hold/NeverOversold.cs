@@ -15,7 +15,7 @@ public sealed class NeverOversold
     public async Task Two_hundred_buyers_at_once_for_ten_places_end_in_ten_orders_and_190_clear_refusals(Database database)
     {
         await using var sandbox = await SandboxWorld.StartAsync();
-        await using var host = await TestHost.StartAsync(database, new() { Sandbox = sandbox, Settings = Limits.Off });
+        await using var host = await TestHost.StartAsync(database, new() { Sandbox = sandbox, Settings = NoLimits.Settings });
         var shop = await Shop.OpenAsync(host.Services);
         var departure = (await shop.SellAsync(host.Services, places: 10)).Single();
 
@@ -35,7 +35,7 @@ public sealed class NeverOversold
     public async Task Two_experiences_that_share_a_boat_never_sell_more_places_than_the_boat_has(Database database)
     {
         await using var sandbox = await SandboxWorld.StartAsync();
-        await using var host = await TestHost.StartAsync(database, new() { Sandbox = sandbox, Settings = Limits.Off });
+        await using var host = await TestHost.StartAsync(database, new() { Sandbox = sandbox, Settings = NoLimits.Settings });
         var shop = await Shop.OpenAsync(host.Services);
         var boat = new Pool { Id = TimeProvider.System.NewId(), OperatorId = shop.OperatorId, Key = "r:boat", Capacity = 10 };
         var tour = (await shop.SellAsync(host.Services, places: 8, shared: boat)).Single();
@@ -50,7 +50,7 @@ public sealed class NeverOversold
     [Theory, BothDatabases]
     public async Task Read_compare_write_is_caught_by_the_same_test(Database database)
     {
-        await using var host = await TestHost.StartAsync(database, new() { Settings = Limits.Off, Register = ReadCompareWrite.Register });
+        await using var host = await TestHost.StartAsync(database, new() { Settings = NoLimits.Settings, Register = ReadCompareWrite.Register });
         var shop = await Shop.OpenAsync(host.Services, payments: false);
         var departure = (await shop.SellAsync(host.Services, places: 10)).Single();
 
@@ -63,7 +63,7 @@ public sealed class NeverOversold
     [Theory, BothDatabases]
     public async Task A_refusal_says_what_is_left(Database database)
     {
-        await using var host = await TestHost.StartAsync(database, new() { Settings = Limits.Off });
+        await using var host = await TestHost.StartAsync(database, new() { Settings = NoLimits.Settings });
         var shop = await Shop.OpenAsync(host.Services, payments: false);
         var departure = (await shop.SellAsync(host.Services, places: 3)).Single();
         using var first = await departure.HoldAsync(host.Http, quantity: 2);

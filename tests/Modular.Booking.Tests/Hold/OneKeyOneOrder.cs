@@ -12,7 +12,7 @@ public sealed class OneKeyOneOrder
     [Theory, BothDatabases]
     public async Task The_same_key_twenty_times_at_once_is_one_order_and_one_answer(Database database)
     {
-        await using var host = await TestHost.StartAsync(database, new() { Settings = Limits.Off });
+        await using var host = await TestHost.StartAsync(database, new() { Settings = NoLimits.Settings });
         var shop = await Shop.OpenAsync(host.Services, payments: false);
         var departure = (await shop.SellAsync(host.Services, places: 30)).Single();
         var key = Guid.NewGuid();
@@ -28,7 +28,7 @@ public sealed class OneKeyOneOrder
     [Theory, BothDatabases]
     public async Task The_same_key_with_another_wish_is_refused_and_changes_nothing(Database database)
     {
-        await using var host = await TestHost.StartAsync(database, new() { Settings = Limits.Off });
+        await using var host = await TestHost.StartAsync(database, new() { Settings = NoLimits.Settings });
         var shop = await Shop.OpenAsync(host.Services, payments: false);
         var departure = (await shop.SellAsync(host.Services, places: 30)).Single();
         var key = Guid.NewGuid();

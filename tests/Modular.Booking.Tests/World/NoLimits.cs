@@ -1,9 +1,9 @@
 namespace Modular.Booking.Tests.World;
 
 /// <summary>One test is one address: the limits that protect a host from one visitor are lifted where hundreds of visitors are played.</summary>
-internal static class Limits
+internal static class NoLimits
 {
-    public static IReadOnlyDictionary<string, string?> Off { get; } = new Dictionary<string, string?>
+    public static IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>
     {
         ["RateLimits:PerMinute"] = "0",
         ["RateLimits:CodesPerMinute"] = "0",
