@@ -18,6 +18,8 @@ internal sealed class Shop
 {
     public const long Price = 2500;
 
+    public const string HookKey = "test-shop-account";
+
     public required Guid OperatorId { get; init; }
 
     public string Slug { get; } = "test-shop";
@@ -34,7 +36,7 @@ internal sealed class Shop
         await db.SaveChangesAsync();
         if (payments)
         {
-            await DemoPayments.SeedAsync(scope.ServiceProvider, shop.OperatorId, CancellationToken.None);
+            await DemoPayments.SeedAsync(scope.ServiceProvider, shop.OperatorId, HookKey, CancellationToken.None);
         }
 
         return shop;

@@ -34,7 +34,7 @@ internal sealed class DemoSeed(BookingDb db, Materialise materialise, TimeProvid
             await materialise.OptionAsync(option, morning, cancellation);
         }
 
-        await DemoPayments.SeedAsync(services, DemoOperator.Id, cancellation);
+        await DemoPayments.SeedAsync(services, DemoOperator.Id, DemoPayments.HookKey, cancellation);
         if (isNew)
         {
             await new DemoOrders(db, clock).WriteAsync(cancellation);

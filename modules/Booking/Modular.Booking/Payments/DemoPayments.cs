@@ -16,10 +16,10 @@ namespace Modular.Booking.Payments;
 internal sealed class DemoPayments(PublicUrl publicUrl, IConfiguration configuration, IHostApplicationLifetime life, ILogger<DemoPayments> log) : BackgroundService
 {
     public const string HookKey = "demo-stripe-account";
-    private const string HookSecret = "whsec_modular_demo_0123456789";
+    public const string HookSecret = "whsec_modular_demo_0123456789";
 
     /// <summary>Gives the operator an account, once. Without a sandbox there is nothing to give.</summary>
-    public static async Task SeedAsync(IServiceProvider services, Guid operatorId, CancellationToken cancellation)
+    public static async Task SeedAsync(IServiceProvider services, Guid operatorId, string hookKey, CancellationToken cancellation)
     {
         var db = services.GetRequiredService<BookingDb>();
         if (services.GetRequiredService<IConfiguration>()["Sandbox:Url"] is not { Length: > 0 } sandbox || await db.PaymentAccounts.AnyAsync(a => a.OperatorId == operatorId, cancellation))
@@ -33,7 +33,7 @@ internal sealed class DemoPayments(PublicUrl publicUrl, IConfiguration configura
             Id = id,
             OperatorId = operatorId,
             Provider = "stripe",
-            HookKey = HookKey,
+            HookKey = hookKey,
             Sandbox = true,
             SettingsSealed = services.GetRequiredService<PaymentAccounts>().Seal(
                 id,
