@@ -29,6 +29,11 @@ internal static class Verbs
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
     {
         await MigrateAsync(services, cancellation);
+        if (!services.GetRequiredService<IConfiguration>().GetValue("Demo:Seed", true))
+        {
+            return;
+        }
+
         foreach (var module in services.GetRequiredService<IReadOnlyList<ModularModule>>())
         {
             await using var scope = services.CreateAsyncScope();

@@ -27,7 +27,7 @@ public sealed class KilledInTheMiddle
         var departures = await OpenAsync(database, sandbox);
         var ledger = new GuestLedger();
 
-        await using (var host = await HostProcess.StartAsync(database, new() { Roles = "web,worker", Sandbox = sandbox, Settings = NoLimits.Settings }))
+        await using (var host = await HostProcess.StartAsync(database, new() { Roles = "web,worker", Sandbox = sandbox, Settings = new Dictionary<string, string?>(NoLimits.Settings) { ["Demo:Seed"] = "false" } }))
         {
             var guests = new Guests(host, sandbox, departures, ledger);
             var buying = guests.BuyUntilStoppedAsync(count: 12);

@@ -5,7 +5,6 @@ using Modular.Booking.Storage;
 using Modular.Booking.Tests.World;
 using Modular.Kernel;
 using Modular.Testing;
-using Limits = Modular.Booking.Tests.World.Limits;
 
 namespace Modular.Booking.Tests.Hold;
 
