@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Modular.Booking.Demo;
+using Modular.Booking.Desk;
 using Modular.Booking.Hold;
 using Modular.Booking.Mails;
 using Modular.Booking.Orders;
@@ -38,11 +39,13 @@ public sealed class BookingModule : ModularModule
         {
             services.AddHostedService<DemoPayments>();
         }
+
         ScheduleSetup.Add(services, settings.Roles);
         DemoSetup.Add(services);
         ShopPages.Add(services);
         OrderPages.Add(services);
         TicketsMail.Add(services);
+        DeskSetup.Add(services);
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -51,6 +54,7 @@ public sealed class BookingModule : ModularModule
         PayEndpoints.Map(routes);
         ShopPages.Map(routes);
         OrderPages.Map(routes);
+        DeskSetup.Map(routes);
     }
 
     public override Task SeedAsync(IServiceProvider services, CancellationToken cancellation) =>

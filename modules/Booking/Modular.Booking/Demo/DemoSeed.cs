@@ -1,15 +1,25 @@
+using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Modular.Booking.Contracts;
 using Modular.Booking.Payments;
 using Modular.Booking.Schedule;
 using Modular.Booking.Storage;
 using Modular.Kernel;
+using Modular.Vault.Contracts;
 
 namespace Modular.Booking.Demo;
 
-/// <summary>Writes the demo business once; called on a later day it only fills the ten weeks ahead again.</summary>
-internal sealed class DemoSeed(BookingDb db, Materialise materialise, TimeProvider clock, IServiceProvider services)
+/// <summary>Writes the demo business and its people's roles once; called on a later day it only fills the ten weeks ahead again.</summary>
+internal sealed class DemoSeed(BookingDb db, Materialise materialise, TimeProvider clock, IMediator mediator, IServiceProvider services)
 {
+    /// <summary>Fixed idempotency keys: seeding again grants nothing again.</summary>
+    private static readonly (string Mailbox, string Name, TenantRole Role, Guid Key)[] People =
+    [
+        ("owner@demo.example", "Jule Brandt", TenantRole.Owner, new("01990000-5b1e-7000-8000-0000000a0001")),
+        ("staff@demo.example", "Emre Yıldız", TenantRole.Staff, new("01990000-5b1e-7000-8000-0000000a0002")),
+        ("door@demo.example", "Mia Kowalski", TenantRole.Door, new("01990000-5b1e-7000-8000-0000000a0003")),
+    ];
+
     private const int DaysAhead = 70;
 
     public async Task RunAsync(CancellationToken cancellation)
@@ -32,6 +42,11 @@ internal sealed class DemoSeed(BookingDb db, Materialise materialise, TimeProvid
         foreach (var option in await db.Options.Where(o => o.OperatorId == DemoOperator.Id).OrderBy(o => o.Id).Select(o => o.Id).ToListAsync(cancellation))
         {
             await materialise.OptionAsync(option, morning, cancellation);
+        }
+
+        foreach (var (mailbox, name, role, key) in People)
+        {
+            await mediator.Send(new GrantRole(DemoOperator.Id, "Spree Kajak", mailbox, name, role, key, "de"), cancellation);
         }
 
         await DemoPayments.SeedAsync(services, DemoOperator.Id, DemoPayments.HookKey, cancellation);

@@ -25,6 +25,13 @@ internal static class Cells
     public static string Key(Guid resource, DateTime cell) =>
         string.Create(CultureInfo.InvariantCulture, $"r:{resource:D}:{cell:yyyyMMdd'T'HHmm'Z'}");
 
+    /// <summary>What the keys of all cells of a resource begin with.</summary>
+    public static string Prefix(Guid resource) => $"r:{resource:D}:";
+
+    /// <summary>The instant at which a cell's key says it begins.</summary>
+    public static DateTime Start(string key) =>
+        DateTime.ParseExact(key[^14..], "yyyyMMdd'T'HHmm'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
     /// <summary>The pool of a departure's own seats.</summary>
     public static string Key(Guid departure) => $"d:{departure:D}";
 }

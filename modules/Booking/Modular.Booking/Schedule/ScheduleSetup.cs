@@ -9,6 +9,7 @@ internal static class ScheduleSetup
     {
         services.AddScoped<Materialise>();
         services.AddScoped<Revise>();
+        services.AddScoped<ResizeResource>();
         if (roles.HasFlag(Roles.Worker))
         {
             services.AddHostedService<MaterialiseJob>();

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Modular.Booking.Catalogue;
+using Modular.Booking.Schedule;
+using Modular.Booking.Storage;
+using Modular.Kernel;
+
+namespace Modular.Booking.Desk;
+
+internal sealed record DayModel(string Operator, DateOnly Day, bool IsToday, bool Several, IReadOnlyList<DepartureRow> Rows, IReadOnlyList<DayRow> Ahead);
+
+internal sealed record DepartureModel(DepartureRow Row, IReadOnlyList<GuestRow> Guests);
+
+internal sealed record OrdersModel(Operator Operator, OrderList List, string Search, DateTime Now);
+
+internal sealed record OrderModel(Operator Operator, OrderView View, DateTime Now);
+
+/// <summary>Running the day: today, another day, one departure, orders.</summary>
+internal static class DayRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Page(StaffRole.Staff, "/desk", TodayAsync);
+        routes.Page(StaffRole.Staff, "/desk/day", (string? date) => Day(date) is { } day ? new SeeOther($"/desk/day/{day:yyyy-MM-dd}") : new SeeOther("/desk"));
+        routes.Page(StaffRole.Staff, "/desk/day/{date}", DayAsync);
+        routes.Page(StaffRole.Staff, "/desk/departures/{id:guid}", DepartureAsync);
+        routes.Form(StaffRole.Staff, "/desk/departures/{id:guid}/close", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => SwitchAsync(id, DepartureState.Open, DepartureState.Closed, http, desk, db));
+        routes.Form(StaffRole.Staff, "/desk/departures/{id:guid}/open", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => SwitchAsync(id, DepartureState.Closed, DepartureState.Open, http, desk, db));
+        routes.Page(StaffRole.Staff, "/desk/orders", OrdersAsync);
+        routes.Page(StaffRole.Staff, "/desk/orders/{id:guid}", OrderAsync);
+    }
+
+    private static Task<IResult> TodayAsync(DeskContext desk, DayView view, TimeProvider clock, CancellationToken cancellation) =>
+        ShowDayAsync(Occurrences.Day(clock.UtcNow(), Occurrences.Zone(desk.Operator.Zone)!), desk, view, clock, cancellation);
+
+    private static async Task<IResult> DayAsync(string date, HttpContext http, DeskContext desk, DayView view, TimeProvider clock, CancellationToken cancellation) =>
+        Day(date) is { } day ? await ShowDayAsync(day, desk, view, clock, cancellation) : DeskRoutes.NotFound(http);
+
+    private static async Task<IResult> ShowDayAsync(DateOnly day, DeskContext desk, DayView view, TimeProvider clock, CancellationToken cancellation)
+    {
+        var now = clock.UtcNow();
+        var isToday = day == Occurrences.Day(now, Occurrences.Zone(desk.Operator.Zone)!);
+        return DeskRoutes.Show<DayPage>(new DayModel(
+            desk.Operator.Name,
+            day,
+            isToday,
+            desk.Operators > 1,
+            await view.DayAsync(desk.OperatorId, day, now, cancellation),
+            isToday ? await view.AheadAsync(desk.OperatorId, day.AddDays(1), 7, cancellation) : []));
+    }
+
+    private static async Task<IResult> DepartureAsync(Guid id, HttpContext http, DeskContext desk, DayView view, BookingDb db, TimeProvider clock, CancellationToken cancellation) =>
+        await view.OneAsync(desk.OperatorId, id, clock.UtcNow(), cancellation) is { } row
+            ? DeskRoutes.Show<DeparturePage>(new DepartureModel(row, await GuestList.OfAsync(db, desk.OperatorId, id, cancellation)))
+            : DeskRoutes.NotFound(http);
+
+    /// <summary>Already switched is fine: two people pressed the same button.</summary>
+    private static async Task<IResult> SwitchAsync(Guid id, DepartureState from, DepartureState to, HttpContext http, DeskContext desk, BookingDb db)
+    {
+        var mine = db.Departures.Where(d => d.Id == id && d.OperatorId == desk.OperatorId);
+        if (!await mine.AnyAsync(http.RequestAborted))
+        {
+            return DeskRoutes.NotFound(http);
+        }
+
+        await mine.Where(d => d.State == from).ExecuteUpdateAsync(d => d.SetProperty(x => x.State, to), http.RequestAborted);
+        return new SeeOther($"/desk/departures/{id}");
+    }
+
+    private static async Task<IResult> OrdersAsync(string? q, string? page, DeskContext desk, BookingDb db, TimeProvider clock, CancellationToken cancellation)
+    {
+        var search = (q ?? "").Trim();
+        search = new string([.. search.Where(c => !char.IsControl(c)).Take(80)]);
+        var shown = int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
+        var list = await OrderList.FindAsync(db, desk.OperatorId, search, shown, cancellation);
+        return DeskRoutes.Show<OrdersPage>(new OrdersModel(desk.Operator, list, search, clock.UtcNow()));
+    }
+
+    private static async Task<IResult> OrderAsync(Guid id, HttpContext http, DeskContext desk, BookingDb db, TimeProvider clock, CancellationToken cancellation) =>
+        await OrderView.ReadAsync(db, desk.OperatorId, id, cancellation) is { } view
+            ? DeskRoutes.Show<OrderPage>(new OrderModel(desk.Operator, view, clock.UtcNow()))
+            : DeskRoutes.NotFound(http);
+
+    /// <summary>A day people can mean: the calendar's edges would overflow the days before and after.</summary>
+    private static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2200 ? day : null;
+}

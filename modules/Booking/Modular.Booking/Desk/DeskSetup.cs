@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Modular.Booking.CheckIn;
+using Modular.Kernel;
+using Modular.Ui;
+
+namespace Modular.Booking.Desk;
+
+internal static class DeskSetup
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<DeskContext>();
+        services.AddScoped<DeskDoor>();
+        services.AddScoped<DayView>();
+        CheckInRoutes.Add(services);
+        Menu(services, "/desk", "Heute", "Today", 10, "calendar", StaffRole.Staff);
+        Menu(services, "/desk/check-in", "Einlass", "Check-in", 20, "scan", StaffRole.Door);
+        Menu(services, "/desk/orders", "Bestellungen", "Orders", 30, "ticket", StaffRole.Staff);
+        Menu(services, "/desk/experiences", "Erlebnisse", "Experiences", 40, "boat", StaffRole.Owner);
+        Menu(services, "/desk/resources", "Gemeinsame Plätze", "Shared resources", 50, "box", StaffRole.Owner);
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        DayRoutes.Map(routes);
+        CheckInRoutes.Map(routes);
+        StartRoutes.Map(routes);
+        ExperienceRoutes.Map(routes);
+        OptionRoutes.Map(routes);
+        ScheduleRoutes.Map(routes);
+        ResourceRoutes.Map(routes);
+    }
+
+    private static void Menu(IServiceCollection services, string href, string de, string en, int order, string icon, StaffRole atLeast) =>
+        services.AddSingleton(new MenuItem(Rooms.Desk, href, de, en, order, icon, person => person.Memberships().Any(m => m.Role >= atLeast)));
+}

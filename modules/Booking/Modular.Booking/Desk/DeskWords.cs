@@ -1,0 +1,85 @@
+using Modular.Booking.Catalogue;
+using Modular.Booking.Orders;
+using Modular.Booking.Payments;
+using Modular.Booking.Schedule;
+using Modular.Booking.Tickets;
+using Modular.Ui;
+
+namespace Modular.Booking.Desk;
+
+/// <summary>States in words, with the tone of their badge.</summary>
+internal static class DeskWords
+{
+    public static (string Text, Tone Tone) Of(DepartureState state) => state switch
+    {
+        DepartureState.Open => (T.Of("Offen", "Open"), Tone.Success),
+        DepartureState.Closed => (T.Of("Geschlossen", "Closed"), Tone.Neutral),
+        _ => (T.Of("Abgesagt", "Cancelled"), Tone.Danger),
+    };
+
+    public static (string Text, Tone Tone) Of(Order order, DateTime now) => order switch
+    {
+        _ when order.IsExpired(now) => (T.Of("Verfallen", "Lapsed"), Tone.Neutral),
+        { State: OrderState.Held } => (T.Of("Reserviert", "On hold"), Tone.Warning),
+        { State: OrderState.Confirmed } => (T.Of("Bestätigt", "Confirmed"), Tone.Success),
+        _ => (T.Of("Storniert", "Cancelled"), Tone.Danger),
+    };
+
+    public static (string Text, Tone Tone) Of(TicketState state) => state switch
+    {
+        TicketState.Issued => (T.Of("Erwartet", "Expected"), Tone.Info),
+        TicketState.Redeemed => (T.Of("Eingecheckt", "Checked in"), Tone.Success),
+        _ => (T.Of("Ungültig", "Revoked"), Tone.Danger),
+    };
+
+    public static (string Text, Tone Tone) Of(PaymentStatus status) => status switch
+    {
+        PaymentStatus.Captured => (T.Of("Eingegangen", "Received"), Tone.Success),
+        PaymentStatus.Created or PaymentStatus.Pending => (T.Of("Unterwegs", "Under way"), Tone.Info),
+        PaymentStatus.Failed => (T.Of("Gescheitert", "Failed"), Tone.Danger),
+        _ => (T.Of("Abgelaufen", "Expired"), Tone.Neutral),
+    };
+
+    public static (string Text, Tone Tone) Of(RefundStatus status) => status switch
+    {
+        RefundStatus.Done => (T.Of("Erstattet", "Refunded"), Tone.Success),
+        RefundStatus.Failed => (T.Of("Gescheitert", "Failed"), Tone.Danger),
+        _ => (T.Of("Unterwegs", "Under way"), Tone.Info),
+    };
+
+    public static (string Text, Tone Tone) Of(ExperienceState state) => state switch
+    {
+        ExperienceState.Published => (T.Of("Im Verkauf", "On sale"), Tone.Success),
+        ExperienceState.Draft => (T.Of("Entwurf", "Draft"), Tone.Neutral),
+        _ => (T.Of("Archiviert", "Archived"), Tone.Neutral),
+    };
+
+    public static string Of(ScanOutcome outcome) => outcome switch
+    {
+        ScanOutcome.Admitted => T.Of("eingelassen", "admitted"),
+        ScanOutcome.AlreadyRedeemed => T.Of("noch einmal gescannt, nicht eingelassen", "scanned again, not admitted"),
+        ScanOutcome.Revoked => T.Of("ungültig, nicht eingelassen", "revoked, not admitted"),
+        _ => T.Of("an einem anderen Tag gescannt, nicht eingelassen", "scanned on another day, not admitted"),
+    };
+
+    public static string Of(UnitType type) => type switch
+    {
+        UnitType.Adult => T.Of("Erwachsene", "Adult"),
+        UnitType.Youth => T.Of("Jugendliche", "Youth"),
+        UnitType.Child => T.Of("Kinder", "Child"),
+        UnitType.Infant => T.Of("Kleinkinder", "Infant"),
+        UnitType.Family => T.Of("Familie", "Family"),
+        UnitType.Senior => T.Of("Senioren", "Senior"),
+        UnitType.Student => T.Of("Studierende", "Student"),
+        UnitType.Military => T.Of("Militär", "Military"),
+        _ => T.Of("Sonstige", "Other"),
+    };
+
+    /// <summary>"10:00" on the place's wall clock at an instant.</summary>
+    public static string Clock(DateTime utc, string zone) => Show.Local(utc, zone).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>"Mo., Mi., So." of a mask.</summary>
+    public static string Days(int mask) => mask == 0b1111111
+        ? T.Of("täglich", "every day")
+        : string.Join(", ", Enumerable.Range(0, 7).Where(i => (mask & (1 << i)) != 0).Select(i => Show.ShortWeekday((DayOfWeek)((i + 1) % 7))));
+}

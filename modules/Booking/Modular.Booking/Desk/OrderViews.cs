@@ -1,0 +1,107 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Booking.Orders;
+using Modular.Booking.Payments;
+using Modular.Booking.Schedule;
+using Modular.Booking.Storage;
+using Modular.Booking.Tickets;
+using Modular.Sdk;
+using Modular.Ui;
+
+namespace Modular.Booking.Desk;
+
+internal sealed record LineRow(string TitleDe, string TitleEn, string UnitDe, string UnitEn, DateTime StartsAt, string Zone, Guid DepartureId, int Quantity, long PriceMinor, int VatBasisPoints);
+
+internal sealed record TicketRow(string Code, string UnitDe, string UnitEn, TicketState State, DateTime? RedeemedAt);
+
+internal sealed record ScanRow(DateTime At, ScanOutcome Outcome);
+
+/// <summary>Something that happened to an order.</summary>
+internal sealed record StoryRow(DateTime At, string Words);
+
+/// <summary>One order as the back office sees it; never the guest's secret, never a whole ticket code.</summary>
+internal sealed record OrderView(
+    Order Order,
+    IReadOnlyList<LineRow> Lines,
+    IReadOnlyList<Payment> Payments,
+    IReadOnlyList<Refund> Refunds,
+    IReadOnlyList<TicketRow> Tickets,
+    IReadOnlyList<ScanRow> Scans)
+{
+    public IReadOnlyList<StoryRow> Story(DateTime now)
+    {
+        var story = new List<StoryRow> { new(Order.HeldAt, T.Of("Plätze reserviert", "Places held")) };
+        story.AddRange(Payments.Select(p => new StoryRow(p.CreatedAt, T.Of("Zur Zahlung gegangen", "Went to pay"))));
+        story.AddRange(Refunds.Select(r => new StoryRow(r.CreatedAt, T.Of("Erstattung angestoßen: ", "Refund started: ") + Show.Money(new Money(r.AmountMinor, r.Currency)))));
+        story.AddRange(Scans.Select(s => new StoryRow(s.At, T.Of("Ticket ", "Ticket ") + DeskWords.Of(s.Outcome))));
+        if (Order.ConfirmedAt is { } confirmed)
+        {
+            story.Add(new(confirmed, T.Of("Bezahlt und bestätigt, Tickets ausgestellt", "Paid and confirmed, tickets issued")));
+        }
+        else if (Order.IsExpired(now))
+        {
+            story.Add(new(Order.ExpiresAt, T.Of("Reservierung verfallen", "Hold lapsed")));
+        }
+
+        return [.. story.OrderBy(s => s.At)];
+    }
+
+    public static async Task<OrderView?> ReadAsync(BookingDb db, Guid operatorId, Guid id, CancellationToken cancellation)
+    {
+        if (await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id && o.OperatorId == operatorId, cancellation) is not { } order)
+        {
+            return null;
+        }
+
+        var lines = await (
+            from line in db.OrderLines.AsNoTracking()
+            join departure in db.Departures on line.DepartureId equals departure.Id
+            join experience in db.Experiences on departure.ExperienceId equals experience.Id
+            join unit in db.Units on line.UnitId equals unit.Id
+            where line.OrderId == id
+            orderby departure.StartsAt, unit.Position
+            select new LineRow(experience.TitleDe, experience.TitleEn, unit.TitleDe, unit.TitleEn, departure.StartsAt, departure.Zone, departure.Id, line.Quantity, line.PriceMinor, line.VatBasisPoints)).ToListAsync(cancellation);
+        var tickets = await (
+            from ticket in db.Tickets.AsNoTracking()
+            join unit in db.Units on ticket.UnitId equals unit.Id
+            where ticket.OrderId == id
+            orderby unit.Position, ticket.Id
+            select new TicketRow(ticket.Code, unit.TitleDe, unit.TitleEn, ticket.State, ticket.RedeemedAt)).ToListAsync(cancellation);
+        var scans = await (
+            from scan in db.Scans.AsNoTracking()
+            join ticket in db.Tickets on scan.TicketId equals ticket.Id
+            where ticket.OrderId == id
+            orderby scan.ScannedAt
+            select new ScanRow(scan.ScannedAt, scan.Outcome)).Take(200).ToListAsync(cancellation);
+        return new OrderView(
+            order,
+            lines,
+            await db.Payments.AsNoTracking().Where(p => p.OrderId == id).OrderBy(p => p.CreatedAt).ToListAsync(cancellation),
+            await db.Refunds.AsNoTracking().Where(r => r.OrderId == id).OrderBy(r => r.CreatedAt).ToListAsync(cancellation),
+            tickets,
+            scans);
+    }
+}
+
+/// <summary>Orders by number or by a part of the guest's name, newest first.</summary>
+internal sealed record OrderList(IReadOnlyList<Order> Orders, int Page, int Pages)
+{
+    private const int PerPage = 25;
+
+    public static async Task<OrderList> FindAsync(BookingDb db, Guid operatorId, string search, int page, CancellationToken cancellation)
+    {
+        var orders = db.Orders.AsNoTracking().Where(o => o.OperatorId == operatorId);
+        if (search.Length > 0)
+        {
+            // Numbers have no look-alikes: what people read out comes back as it is printed.
+            var number = search.ToUpperInvariant().Replace("O", "0", StringComparison.Ordinal).Replace("I", "1", StringComparison.Ordinal).Replace("L", "1", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+            var pattern = "%" + search.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
+            orders = db.IsSqlite
+                ? orders.Where(o => o.Number == number || EF.Functions.Like(o.GuestName!, pattern, "\\"))
+                : orders.Where(o => o.Number == number || EF.Functions.ILike(o.GuestName!, pattern, "\\"));
+        }
+
+        var pages = Math.Max(1, (await orders.CountAsync(cancellation) + PerPage - 1) / PerPage);
+        var shown = Math.Clamp(page, 1, pages);
+        return new(await orders.OrderByDescending(o => o.HeldAt).ThenBy(o => o.Id).Skip((shown - 1) * PerPage).Take(PerPage).ToListAsync(cancellation), shown, pages);
+    }
+}
