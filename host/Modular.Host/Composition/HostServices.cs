@@ -24,7 +24,7 @@ internal static class HostServices
         services.AddSingleton(provider => new PublicUrl(() => PublicAddress.Of(settings.Configuration, provider)));
         if (settings.Database.Provider == DatabaseProvider.Postgres)
         {
-            services.AddSingleton(_ => new NpgsqlDataSourceBuilder(settings.Database.Connection).Build());
+            services.AddSingleton(_ => Source(settings.Database.Connection));
         }
 
         services.AddKernel(modules, settings.Roles);
@@ -73,5 +73,19 @@ internal static class HostServices
         services.AddHsts(options => (options.MaxAge, options.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
         services.AddHttpsRedirection(options => (options.HttpsPort, options.RedirectStatusCode) = (settings.Configuration.GetValue("Https:Port", 443), StatusCodes.Status308PermanentRedirect));
         services.AddSingleton(new MenuItem(Rooms.Admin, "/admin", "Überblick", "Overview", 10, "gauge"));
+    }
+
+    /// <summary>Statements that come back are prepared by themselves: hold, confirm and relay are a handful. A pooler in transaction mode that cannot
+    /// (PgBouncer before 1.21) needs "Max Auto Prepare=0" in the connection string, which wins.</summary>
+    private static NpgsqlDataSource Source(string connection)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection);
+        if (!settings.ShouldSerialize("Max Auto Prepare"))
+        {
+            settings.MaxAutoPrepare = 100;
+            settings.AutoPrepareMinUsages = 2;
+        }
+
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
 }
