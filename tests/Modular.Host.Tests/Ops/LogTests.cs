@@ -80,7 +80,7 @@ public sealed class LogTests
     public async Task A_log_that_prints_messages_is_caught_by_this_test()
     {
         await using var database = await MigratedDatabase.CopyAsync(Database.Sqlite);
-        var lines = new LogLines();
+        using var lines = new RawLogLines();
         await using var app = HostApp.Build([], Roles.Web, builder =>
         {
             Hosting.With(database)(builder);
