@@ -34,6 +34,7 @@ internal static class HostPipeline
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal), plain => plain.UseHttpsRedirection());
         }
 
+        app.UseMiddleware<HeadRequests>();
         app.UseRouting();
         app.UseMiddleware<SameSitePosts>();
         app.UseMiddleware<BodyLimit>();

@@ -16,6 +16,18 @@ public sealed class WebTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Head_is_answered_like_get_without_a_body()
+    {
+        await using var host = await TestHost.StartAsync(Database.Sqlite);
+        using var get = await host.Http.GetAsync("/", Ct);
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/");
+        using var head = await host.Http.SendAsync(request, Ct);
+        Assert.Equal(get.StatusCode, head.StatusCode);
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Ct));
+    }
+
+    [Fact]
     public async Task Every_answer_carries_the_security_headers()
     {
         await using var host = await TestHost.StartAsync(Database.Sqlite, new TestHostOptions { Settings = new Dictionary<string, string?> { ["Sandbox:Url"] = "http://localhost:5999" } });
