@@ -1,0 +1,153 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Modular.Browser.Tests.Support;
+using UglyToad.PdfPig;
+using static Microsoft.Playwright.Assertions;
+
+namespace Modular.Browser.Tests.Journeys;
+
+public sealed partial class GuestJourneyTests(House house)
+{
+    public static TheoryData<bool, bool> Ways => new() { { true, true }, { true, false }, { false, true }, { false, false } };
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task A_guest_books_two_adults_and_a_child_pays_and_staff_check_the_ticket_in_a_second_time_in_vain(bool german, bool script)
+    {
+        var look = new Look(german, script);
+        var (name, email) = ("Anna Sommer", $"anna-{(german ? "de" : "en")}-{(script ? "js" : "plain")}@guest.example");
+        await using var guest = await house.VisitAsync(look);
+        var booking = new Purchase(house, guest);
+
+        await booking.ReserveAsync(adults: 2, children: 1);
+        await booking.OrderAsync(name, email);
+        await booking.PressAsync("pay");
+        var codes = await booking.TicketsAsync();
+
+        Assert.Equal(3, codes.Distinct().Count());
+        IsTheTickets(await DownloadAsync(guest), codes, name);
+        await MailBringsAsync(guest, email, booking.Order, codes, name);
+        await CheckInAsync(look, codes[0], name);
+
+        await guest.GoAsync(booking.Order);
+        await guest.SeesAsync("eingelöst", "admitted");
+        guest.BrowserWasContent();
+    }
+
+    [Fact]
+    public async Task A_guest_whose_card_is_declined_is_told_so_and_pays_in_a_second_try()
+    {
+        await using var guest = await house.VisitAsync();
+        var booking = new Purchase(house, guest);
+        await booking.ReserveAsync(adults: 1, children: 0);
+        await booking.OrderAsync("Ben Winter", "ben@guest.example");
+
+        await booking.PressAsync("decline");
+        await Expect(guest.Page.GetByTestId("error")).ToBeVisibleAsync();
+        await booking.PressAsync("pay");
+
+        Assert.Single(await booking.TicketsAsync());
+        guest.BrowserWasContent();
+    }
+
+    [Fact]
+    public async Task A_guest_approves_the_payment_at_their_bank_after_refusing_it_once()
+    {
+        await using var guest = await house.VisitAsync(new Look(German: false));
+        var booking = new Purchase(house, guest);
+        await booking.ReserveAsync(adults: 1, children: 1);
+        await booking.OrderAsync("Cleo Autumn", "cleo@guest.example");
+
+        await booking.PressAsync("threeds");
+        await booking.PressAsync("threeds-fail");
+        await Expect(guest.Page.GetByTestId("error")).ToBeVisibleAsync();
+        await booking.PressAsync("threeds");
+        await booking.PressAsync("threeds-ok");
+
+        Assert.Equal(2, (await booking.TicketsAsync()).Length);
+        guest.BrowserWasContent();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_guest_who_leaves_the_payment_page_finds_the_order_waiting_and_can_go_on(bool script)
+    {
+        await using var guest = await house.VisitAsync(new Look(Script: script));
+        var booking = new Purchase(house, guest);
+        await booking.ReserveAsync(adults: 1, children: 0);
+        await booking.OrderAsync("Dora Lenz", $"dora-{script}@guest.example");
+
+        await booking.PressAsync("leave");
+        await guest.Page.WaitForURLAsync(new Uri(house.Url, booking.Order).AbsoluteUri);
+        await guest.Page.Locator("main form button, main a.btn").First.ClickAsync();
+        await booking.PressAsync("pay");
+
+        Assert.Single(await booking.TicketsAsync());
+        guest.BrowserWasContent();
+    }
+
+    private static async Task<byte[]> DownloadAsync(Visitor guest)
+    {
+        var download = await guest.Page.RunAndWaitForDownloadAsync(() => guest.LinkAsync("Tickets als PDF", "Tickets as PDF"));
+        return await File.ReadAllBytesAsync(await download.PathAsync());
+    }
+
+    private static void IsTheTickets(byte[] pdf, string[] codes, string name)
+    {
+        using var document = PdfDocument.Open(pdf);
+        var pages = document.GetPages().Select(page => Bare(string.Concat(page.Letters.Select(l => l.Value)))).ToList();
+        Assert.Equal(codes.Length, pages.Count);
+        Assert.All(codes, code => Assert.Single(pages, page => page.Contains(Bare(code), StringComparison.Ordinal)));
+        Assert.All(pages, page => Assert.Contains(Bare(name), page, StringComparison.Ordinal));
+    }
+
+    private async Task MailBringsAsync(Visitor guest, string email, string order, string[] codes, string name)
+    {
+        var mail = await house.MailAsync(email);
+        Assert.Contains(guest.Say("Tickets", "tickets"), mail.GetProperty("subject").GetString(), StringComparison.OrdinalIgnoreCase);
+        var pdf = mail.GetProperty("attachments").EnumerateArray().Single(a => a.GetProperty("contentType").GetString() == "application/pdf");
+        IsTheTickets(await house.AttachmentAsync(pdf), codes, name);
+
+        var link = OrderLink().Match(mail.GetProperty("html").GetString()!).Value;
+        Assert.EndsWith(order, link, StringComparison.Ordinal);
+        Assert.Contains(link, mail.GetProperty("text").GetString(), StringComparison.Ordinal);
+        // What a mail program does with it: a browser that has never been here.
+        await using var other = await house.VisitAsync(guest.Look);
+        await other.GoAsync(new Uri(link).AbsolutePath);
+        await other.SeesHeadingAsync("Wir freuen uns auf Sie!", "We look forward to seeing you!");
+        other.BrowserWasContent();
+    }
+
+    private async Task CheckInAsync(Look look, string code, string name)
+    {
+        await using var door = await house.StaffAsync("door", "/desk/check-in", look);
+        await ScanAsync(door, code);
+        // The tour is next month: the door says so, and a person decides.
+        await door.SeesHeadingAsync("Anderer Tag", "Another day");
+        await door.ButtonAsync("Trotzdem einlassen", "Admit anyway");
+        await door.SeesHeadingAsync("Willkommen", "Admitted");
+        await door.SeesAsync(name, name);
+
+        // By hand and in small letters.
+        await ScanAsync(door, Bare(code).ToLowerInvariant());
+        await door.SeesHeadingAsync("Schon eingelassen", "Already admitted");
+        Assert.Matches(@"(Zuerst gescannt|First scanned): .*\d{1,2}:\d{2}", await door.Page.Locator(".verdict-why").InnerTextAsync());
+
+        // An unknown one is refused in words as well.
+        await ScanAsync(door, "0000-0000-0000-0000");
+        await door.Page.Locator(".verdict-bad, .error").First.WaitForAsync();
+        door.BrowserWasContent();
+    }
+
+    private static async Task ScanAsync(Visitor door, string code)
+    {
+        await door.Page.FillAsync("input[name=code]", code);
+        await door.Page.PressAsync("input[name=code]", "Enter");
+    }
+
+    private static string Bare(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
+
+    [GeneratedRegex("https?://[^\"<\\s]+/orders/[^\"<\\s]+")]
+    private static partial Regex OrderLink();
+}

@@ -1,0 +1,76 @@
+using Modular.Browser.Tests.Support;
+
+namespace Modular.Browser.Tests.Looks;
+
+/// <summary>axe with all rules of WCAG 2.2 AA, no sideways scrolling on a small phone, nothing in the console.</summary>
+public sealed class AccessibilityTests(House house)
+{
+    [Fact]
+    public async Task Public_pages_are_accessible_bright_and_dark_on_desk_and_phone()
+    {
+        await using var visitor = await house.VisitAsync();
+        var inspection = new Inspection(visitor);
+
+        await inspection.LookAtAllAsync("/", "/book/spree-kajak", "/book/spree-kajak/abendtour", "/account/sign-in", "/account/register", "/legal/imprint", "/nothing-here");
+
+        inspection.FoundNothing();
+    }
+
+    [Fact]
+    public async Task A_booking_is_accessible_at_every_step()
+    {
+        await using var visitor = await house.VisitAsync(new Look(German: false));
+        var inspection = new Inspection(visitor);
+        var booking = new Purchase(house, visitor);
+
+        await booking.ReserveAsync(adults: 2, children: 1);
+        await inspection.LookAtAsync("order held");
+        await visitor.ButtonAsync("Zahlungspflichtig bestellen", "Order with obligation to pay");
+        await visitor.Page.Locator(".notice-bad").WaitForAsync();
+        await inspection.LookAtAsync("order with errors");
+        await booking.OrderAsync("Greta Frost", "greta@guest.example");
+        await booking.PressAsync("pay");
+        var codes = await booking.TicketsAsync();
+        await inspection.LookAtAsync("order confirmed");
+        inspection.FoundNothing();
+
+        await using var staff = await house.StaffAsync("staff", "/desk/check-in", new Look(German: false));
+        var desk = new Inspection(staff);
+        await desk.LookAtAsync("check-in");
+        await staff.Page.FillAsync("input[name=code]", codes[0]);
+        await staff.Page.PressAsync("input[name=code]", "Enter");
+        await staff.SeesHeadingAsync("Anderer Tag", "Another day");
+        await desk.LookAtAsync("check-in, another day");
+        await staff.ButtonAsync("Trotzdem einlassen", "Admit anyway");
+        await staff.SeesHeadingAsync("Willkommen", "Admitted");
+        await desk.LookAtAsync("check-in, admitted");
+        desk.FoundNothing();
+    }
+
+    [Fact]
+    public async Task The_places_of_a_departure_are_accessible()
+    {
+        await using var visitor = await house.VisitAsync();
+        var inspection = new Inspection(visitor);
+        await visitor.GoAsync("/book/spree-kajak/abendtour");
+        await visitor.LinkAsync("Nächster Monat", "Next month");
+        await visitor.Page.Locator(".calendar .day-free a").First.ClickAsync();
+        await visitor.Page.Locator(".slots a").First.ClickAsync();
+        await visitor.SeesHeadingAsync("Wer kommt mit?", "Who is coming?");
+
+        await inspection.LookAtAsync("places");
+
+        inspection.FoundNothing();
+    }
+
+    [Fact]
+    public async Task The_desk_and_the_account_are_accessible()
+    {
+        await using var owner = await house.StaffAsync("owner", "/desk");
+        var inspection = new Inspection(owner);
+
+        await inspection.LookAtAllAsync("/desk", "/desk/orders", "/desk/experiences", "/desk/experiences/new", "/desk/people", "/account");
+
+        inspection.FoundNothing();
+    }
+}

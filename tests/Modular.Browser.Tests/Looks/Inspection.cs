@@ -1,0 +1,64 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Modular.Browser.Tests.Support;
+
+namespace Modular.Browser.Tests.Looks;
+
+/// <summary>Looks at a page as it stands: bright and dark, on a desk and on a small phone. Collects what is wrong instead of stopping at the first.</summary>
+public sealed class Inspection(Visitor visitor)
+{
+    private static readonly AxeRunOptions Wcag22AA = new()
+    {
+        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+        // Only what fails is of interest; the rest costs seconds to carry over.
+        ResultTypes = [ResultType.Violations],
+    };
+
+    private const string Overflow = """
+        () => {
+          const width = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= width) return [];
+          const scrolls = e => { for (; e && e !== document.body; e = e.parentElement) if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(e).overflowX)) return true; return false; };
+          const wide = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > width + 1 && !scrolls(e)).slice(0, 5);
+          return [`${document.documentElement.scrollWidth} > ${width}`, ...wide.map(e => e.outerHTML.slice(0, 120))];
+        }
+        """;
+
+    private readonly List<string> _wrong = [];
+
+    public async Task LookAtAsync(string page)
+    {
+        foreach (var width in new[] { 1280, 360 })
+        {
+            await visitor.Page.SetViewportSizeAsync(width, 800);
+            _wrong.AddRange((await visitor.Page.EvaluateAsync<string[]>(Overflow)).Select(text => $"{page} at {width} px is too wide: {text}"));
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await visitor.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                var result = await visitor.Page.RunAxe(Wcag22AA);
+                _wrong.AddRange(from violation in result.Violations
+                                from node in violation.Nodes
+                                select $"{page} at {width} px, {scheme}: {violation.Id}: {node.Html} {string.Join("; ", node.Any.Concat(node.All).Select(check => check.Message))}");
+            }
+        }
+
+        await visitor.Page.SetViewportSizeAsync(1280, 800);
+        await visitor.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+    }
+
+    public async Task LookAtAllAsync(params string[] paths)
+    {
+        foreach (var path in paths)
+        {
+            await visitor.GoAsync(path);
+            await LookAtAsync(path);
+        }
+    }
+
+    public void FoundNothing()
+    {
+        Assert.True(_wrong.Count == 0, string.Join('\n', _wrong.Distinct()));
+        visitor.BrowserWasContent();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+using Modular.Browser.Tests.Support;
+using Modular.Kernel;
+using Modular.Testing;
+
+[assembly: AssemblyFixture(typeof(House))]
+// One browser and one host for all; two journeys at once would only share the same processors.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
+namespace Modular.Browser.Tests.Support;
+
+/// <summary>The real host with its demo business and all roles, the outside world, and a real Chromium: started once for all tests.</summary>
+public sealed class House : IAsyncLifetime
+{
+    public const string Password = "lantern velvet harbour 42";
+
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private SandboxWorld _sandbox = null!;
+    private TestHost _host = null!;
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+    private int _bookings;
+
+    public Uri Url => _host.BaseUrl;
+
+    public async ValueTask InitializeAsync()
+    {
+        var chromium = Places.FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("These tests drive a real Chromium and none is installed. Run tests/run as root, or: apt-get install chromium");
+        _sandbox = await SandboxWorld.StartAsync();
+        _host = await TestHost.StartAsync(Database.Sqlite, new() { Seed = true, Roles = Roles.All, Sandbox = _sandbox });
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = chromium,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
+            ],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+
+        if (_sandbox is not null)
+        {
+            await _sandbox.DisposeAsync();
+        }
+    }
+
+    /// <summary>Somebody with a browser of their own: no cookies, no cache.</summary>
+    public Task<Visitor> VisitAsync(Look? look = null) => Visitor.ArriveAsync(_browser, Url, look ?? new());
+
+    /// <summary>Somebody who has signed in and stands on <paramref name="page"/>.</summary>
+    public async Task<Visitor> StaffAsync(string mailbox, string page, Look? look = null)
+    {
+        var visitor = await VisitAsync(look);
+        await visitor.GoAsync(page);
+        await visitor.Page.FillAsync("input[name=email]", $"{mailbox}@demo.example");
+        await visitor.Page.FillAsync("input[name=password]", Password);
+        await visitor.ButtonAsync("Anmelden", "Sign in");
+        await visitor.Page.WaitForURLAsync(new Uri(Url, page).AbsoluteUri);
+        return visitor;
+    }
+
+    /// <summary>Counts bookings, so that each can take a day of its own and none sells another's places.</summary>
+    public int NextBooking() => _bookings++;
+
+    /// <summary>The one mail to this address, when it has come.</summary>
+    public async Task<JsonElement> MailAsync(string to)
+    {
+        var answer = await _sandbox.Http.GetFromJsonAsync<JsonElement>(new Uri($"/mail/messages?to={Uri.EscapeDataString(to)}&wait=30", UriKind.Relative));
+        return Assert.Single(answer.GetProperty("messages").EnumerateArray().ToArray());
+    }
+
+    public Task<byte[]> AttachmentAsync(JsonElement attachment) => _sandbox.Http.GetByteArrayAsync(new Uri(attachment.GetProperty("url").GetString()!, UriKind.Relative));
+}
