@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Modular.Credit.Storage.Postgres
 {
     [DbContext(typeof(PostgresCreditDb))]
-    [Migration("20261124023515_Start")]
+    [Migration("20261124042214_Start")]
     partial class Start
     {
         /// <inheritdoc />
@@ -25,6 +25,23 @@ namespace Modular.Credit.Storage.Postgres
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("Modular.Credit.Files.CreditFile", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_credit_file");
+
+                    b.ToTable("credit_file", "credit");
+                });
 
             modelBuilder.Entity("Modular.Kernel.BlobRow", b =>
                 {

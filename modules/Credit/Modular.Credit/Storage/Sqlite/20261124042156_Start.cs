@@ -26,6 +26,18 @@ namespace Modular.Credit.Storage.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "credit_file",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    opened_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_credit_file", x => x.account_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inbox",
                 columns: table => new
                 {
@@ -101,6 +113,9 @@ namespace Modular.Credit.Storage.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "blob");
+
+            migrationBuilder.DropTable(
+                name: "credit_file");
 
             migrationBuilder.DropTable(
                 name: "inbox");

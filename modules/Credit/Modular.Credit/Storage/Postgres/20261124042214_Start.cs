@@ -30,6 +30,19 @@ namespace Modular.Credit.Storage.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "credit_file",
+                schema: "credit",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    opened_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_credit_file", x => x.account_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inbox",
                 schema: "credit",
                 columns: table => new
@@ -111,6 +124,10 @@ namespace Modular.Credit.Storage.Postgres
         {
             migrationBuilder.DropTable(
                 name: "blob",
+                schema: "credit");
+
+            migrationBuilder.DropTable(
+                name: "credit_file",
                 schema: "credit");
 
             migrationBuilder.DropTable(

@@ -11,7 +11,7 @@ using Modular.Credit.Storage;
 namespace Modular.Credit.Storage.Sqlite
 {
     [DbContext(typeof(SqliteCreditDb))]
-    [Migration("20261124023510_Start")]
+    [Migration("20261124042156_Start")]
     partial class Start
     {
         /// <inheritdoc />
@@ -19,6 +19,23 @@ namespace Modular.Credit.Storage.Sqlite
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("Modular.Credit.Files.CreditFile", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_at");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_credit_file");
+
+                    b.ToTable("credit_file", (string)null);
+                });
 
             modelBuilder.Entity("Modular.Kernel.BlobRow", b =>
                 {
