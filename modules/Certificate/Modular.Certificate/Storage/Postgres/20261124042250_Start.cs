@@ -85,6 +85,22 @@ namespace Modular.Certificate.Storage.Postgres
                     table.PrimaryKey("pk_outbox", x => x.id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "signing_key",
+                schema: "certificate",
+                columns: table => new
+                {
+                    generation = table.Column<int>(type: "integer", nullable: false),
+                    key_id = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false),
+                    @public = table.Column<byte[]>(name: "public", type: "bytea", nullable: false),
+                    private_sealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    made_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signing_key", x => x.generation);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_inbox_due_at",
                 schema: "certificate",
@@ -104,6 +120,13 @@ namespace Modular.Certificate.Storage.Postgres
                 schema: "certificate",
                 table: "mail",
                 column: "reference");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signing_key_key_id",
+                schema: "certificate",
+                table: "signing_key",
+                column: "key_id",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -123,6 +146,10 @@ namespace Modular.Certificate.Storage.Postgres
 
             migrationBuilder.DropTable(
                 name: "outbox",
+                schema: "certificate");
+
+            migrationBuilder.DropTable(
+                name: "signing_key",
                 schema: "certificate");
         }
     }

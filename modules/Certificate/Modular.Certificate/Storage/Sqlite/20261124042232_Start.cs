@@ -78,6 +78,21 @@ namespace Modular.Certificate.Storage.Sqlite
                     table.PrimaryKey("pk_outbox", x => x.id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "signing_key",
+                columns: table => new
+                {
+                    generation = table.Column<int>(type: "INTEGER", nullable: false),
+                    key_id = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
+                    @public = table.Column<byte[]>(name: "public", type: "BLOB", nullable: false),
+                    private_sealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    made_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signing_key", x => x.generation);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_inbox_due_at",
                 table: "inbox",
@@ -94,6 +109,12 @@ namespace Modular.Certificate.Storage.Sqlite
                 name: "ix_mail_reference",
                 table: "mail",
                 column: "reference");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signing_key_key_id",
+                table: "signing_key",
+                column: "key_id",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -110,6 +131,9 @@ namespace Modular.Certificate.Storage.Sqlite
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "signing_key");
         }
     }
 }
