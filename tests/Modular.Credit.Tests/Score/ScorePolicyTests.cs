@@ -62,7 +62,7 @@ public sealed class ScorePolicyTests
     [Fact]
     public void Every_answer_speaks_both_languages_and_prints_no_score()
     {
-        Assert.All([null, 0, 1, 910, 950, 970, 1000], score =>
+        Assert.All(new int?[] { null, 0, 1, 910, 950, 970, 1000 }, score =>
         {
             var band = ScorePolicy.Explain(score, "boniversum");
             Assert.True(band.MeaningDe.Length > 20 && band.MeaningEn.Length > 20);
