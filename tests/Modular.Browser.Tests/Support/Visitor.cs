@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using Modular.Testing;
 
 namespace Modular.Browser.Tests.Support;
 
@@ -64,6 +65,10 @@ public sealed class Visitor : IAsyncDisposable
         _complaints.Clear();
         Assert.Empty(complaints);
     }
+
+    /// <summary>Waits until the browser has complained about this.</summary>
+    public Task HearsAsync(string complaint) =>
+        Eventually.TrueAsync(() => _complaints.Any(text => text.Contains(complaint, StringComparison.Ordinal)), $"the complaint \"{complaint}\"", TimeSpan.FromSeconds(20));
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 

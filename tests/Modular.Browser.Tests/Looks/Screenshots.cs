@@ -1,0 +1,89 @@
+using Microsoft.Playwright;
+using Modular.Browser.Tests.Support;
+
+namespace Modular.Browser.Tests.Looks;
+
+/// <summary>Makes the README's pictures; <c>host/build/screenshots/take</c> runs it.</summary>
+public sealed class Screenshots(House house)
+{
+    [Fact(Explicit = true)]
+    public async Task Take_the_pictures_of_the_README()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Root(), "host", "build", "screenshots")).FullName;
+        var look = new Look(German: false, Height: 800);
+        await using var guest = await house.VisitAsync(look);
+        await guest.GoAsync("/");
+        await TakeAsync(folder, guest, "landing");
+        await guest.GoAsync("/book/spree-kajak");
+        await TakeAsync(folder, guest, "shop");
+        var purchase = new Purchase(house, guest);
+        await purchase.ReserveAsync(adults: 2, children: 1);
+        await purchase.OrderAsync("Anna Sommer", "anna@guest.example");
+        await purchase.PressAsync("pay");
+        await purchase.TicketsAsync();
+        await TakeAsync(folder, guest, "order");
+
+        await using var owner = await house.StaffAsync("owner", "/desk", look);
+        await TakeAsync(folder, owner, "desk");
+
+        await using var phone = await house.VisitAsync(look with { Width = 360, Height = 740 });
+        await phone.GoAsync("/book/spree-kajak/abendtour");
+        await phone.LinkAsync("Nächster Monat", "Next month");
+        await phone.Page.Locator(".calendar .day-free a").First.ClickAsync();
+        await phone.GoAsync(new Uri(phone.Page.Url).PathAndQuery + "#dates");
+        await TakeAsync(folder, phone, "phone");
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Take_pictures_of_more_pages_for_people_to_look_at()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "screenshots")).FullName;
+        foreach (var look in new[] { new Look(Width: 360, Height: 780, Dark: true), new Look(Height: 800, Dark: true), new Look(Width: 360, Height: 780) })
+        {
+            var name = $"{look.Width}-{(look.Dark ? "dark" : "light")}";
+            await using var guest = await house.VisitAsync(look);
+            await guest.GoAsync("/");
+            await TakeAsync(folder, guest, $"landing-{name}", whole: true);
+            await guest.GoAsync("/account/register");
+            await guest.Page.Locator("input[name=password]").PressSequentiallyAsync("Regal Flöte 7");
+            await guest.Page.Locator("[data-strength]").WaitForAsync();
+            await TakeAsync(folder, guest, $"register-{name}", whole: true);
+            var purchase = new Purchase(house, guest);
+            await purchase.ReserveAsync(adults: 2, children: 1);
+            await TakeAsync(folder, guest, $"held-{name}", whole: true);
+            await purchase.OrderAsync("Anna Sommer", "anna@guest.example");
+            await TakeAsync(folder, guest, $"pay-{name}", whole: true);
+            await purchase.PressAsync("pay");
+            var codes = await purchase.TicketsAsync();
+            await TakeAsync(folder, guest, $"order-{name}", whole: true);
+
+            await using var owner = await house.StaffAsync("owner", "/desk", look);
+            await TakeAsync(folder, owner, $"desk-{name}", whole: true);
+            await owner.GoAsync("/desk/check-in");
+            await owner.Page.FillAsync("input[name=code]", codes[0]);
+            await owner.Page.PressAsync("input[name=code]", "Enter");
+            await owner.SeesHeadingAsync("Anderer Tag", "Another day");
+            await owner.ButtonAsync("Trotzdem einlassen", "Admit anyway");
+            await owner.SeesHeadingAsync("Willkommen", "Admitted");
+            await TakeAsync(folder, owner, $"admitted-{name}", whole: true);
+        }
+    }
+
+    private static async Task TakeAsync(string folder, Visitor visitor, string name, bool whole = false)
+    {
+        await visitor.Page.EvaluateAsync("() => document.fonts.ready");
+        await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), Animations = ScreenshotAnimations.Disabled, FullPage = whole });
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Modular.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The test runs outside the repository.");
+    }
+}
