@@ -64,4 +64,25 @@ public sealed class HoldsEnd
         Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
         Assert.Empty(await Books.FaultsAsync(host.Services));
     }
+
+    [Theory, BothDatabases]
+    public async Task Late_money_takes_places_again_that_others_have_held_and_let_go(Database database)
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var sandbox = await SandboxWorld.StartAsync();
+        await using var host = await TestHost.StartAsync(database, new() { Clock = clock, Sandbox = sandbox, Settings = NoLimits.Settings });
+        var shop = await Shop.OpenAsync(host.Services);
+        var departure = (await shop.SellAsync(host.Services, places: 1)).Single();
+        using var held = await departure.HoldAsync(host.Http);
+        var page = await Buyer.BeginAsync(host.Http, held.Headers.Location!.ToString());
+        clock.Advance(TimeSpan.FromHours(2));
+        using var other = await departure.HoldAsync(host.Http);
+        Assert.Equal(HttpStatusCode.Created, other.StatusCode);
+        clock.Advance(TimeSpan.FromHours(1));
+        var back = await Buyer.OnPageAsync(sandbox, page, "pay");
+        using var returned = await host.Http.GetAsync(back, TestContext.Current.CancellationToken);
+        using var third = await departure.HoldAsync(host.Http);
+        Assert.Equal(HttpStatusCode.Conflict, third.StatusCode);
+        Assert.Empty(await Books.FaultsAsync(host.Services));
+    }
 }

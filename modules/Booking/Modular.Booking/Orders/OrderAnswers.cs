@@ -13,20 +13,21 @@ internal static class OrderAnswers
         "Unter diesem Link gibt es keine Bestellung. Prüfen Sie bitte, ob Sie ihn ganz aus Ihrer E-Mail übernommen haben.",
         "There is no order behind this link. Please check that you copied all of it from your e-mail."));
 
-    public static IResult Refused(string secret, Refusal refusal, int status, string name, string email) => new Page(secret, refusal, status, name, email);
+    /// <summary>The order's page again, with every field that is wrong named and what was entered kept.</summary>
+    public static IResult Invalid(string secret, FormErrors errors, string name, string email) => new Page(secret, errors, StatusCodes.Status422UnprocessableEntity, name, email);
 
-    /// <summary>The order's page again, with what is wrong and what was entered.</summary>
-    private sealed class Page(string secret, Refusal refusal, int status, string name, string email) : IResult
+    /// <summary>The order's page again, with the reason why it did not go on.</summary>
+    public static IResult Refused(string secret, Refusal refusal, int status, string name, string email)
+    {
+        var errors = new FormErrors();
+        errors.Add(refusal.Field ?? "", refusal.Words());
+        return new Page(secret, errors, status, name, email);
+    }
+
+    private sealed class Page(string secret, FormErrors errors, int status, string name, string email) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
-            // Whoever forgot both fields learns of both at once.
-            var errors = refusal.Field is "name" or "email" ? GuestDetails.Check(name, email) : new FormErrors();
-            if (errors.For(refusal.Field ?? "") is null)
-            {
-                errors.Add(refusal.Field ?? "", T.Of(refusal.De, refusal.En));
-            }
-
             var page = await httpContext.RequestServices.GetRequiredService<OrderPages>().ShowAsync(secret, httpContext, errors, name, email, status);
             await page.ExecuteAsync(httpContext);
         }

@@ -48,17 +48,18 @@ internal static class PayEndpoints
         }
 
         var form = await http.Request.ReadFormAsync();
-        var checkedGuest = GuestForm.Check(form["name"].ToString(), form["email"].ToString());
-        if (checkedGuest.Refusal is { } invalid)
+        var (name, email) = (form["name"].ToString(), form["email"].ToString());
+        var errors = GuestDetails.Check(name, email);
+        if (errors.Any)
         {
-            return OrderAnswers.Refused(secret, invalid, StatusCodes.Status422UnprocessableEntity, form["name"].ToString(), form["email"].ToString());
+            return OrderAnswers.Invalid(secret, errors, name, email);
         }
 
         var culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "de" ? "de-DE" : "en-GB";
-        var outcome = await start.HandleAsync(orderId, secret, checkedGuest.Value, culture, http.RequestAborted);
+        var outcome = await start.HandleAsync(orderId, secret, new Guest(name.Trim(), EmailAddress.Parse(email.Trim())), culture, http.RequestAborted);
         if (outcome.Refusal is { } refusal)
         {
-            return OrderAnswers.Refused(secret, refusal, StatusCodes.Status409Conflict, form["name"].ToString(), form["email"].ToString());
+            return OrderAnswers.Refused(secret, refusal, StatusCodes.Status409Conflict, name, email);
         }
 
         return new SeeOther(outcome.Value is PaymentStart.Redirect redirect ? redirect.Url.AbsoluteUri : "/orders/" + secret);
@@ -92,22 +93,5 @@ internal static class PayEndpoints
     {
         var hash = OrderSecrets.Hash(secret);
         return await db.Orders.AsNoTracking().Where(o => o.SecretHash == hash).Select(o => (Guid?)o.Id).SingleOrDefaultAsync(cancellation);
-    }
-}
-
-/// <summary>Checks what a guest typed; the refusal names the field.</summary>
-internal static class GuestForm
-{
-    public static Outcome<Guest> Check(string name, string email)
-    {
-        name = name.Trim();
-        if (name.Length is < 2 or > 120 || name.Any(char.IsControl))
-        {
-            return new Refusal("name", "Bitte geben Sie Ihren Namen an (2 bis 120 Zeichen).", "Please enter your name (2 to 120 characters).", "name");
-        }
-
-        return EmailAddress.TryParse(email, out var address)
-            ? new Guest(name, address)
-            : new Refusal("email", "Diese E-Mail-Adresse sieht nicht vollständig aus. Dorthin schicken wir die Tickets.", "This e-mail address does not look complete. We will send the tickets there.", "email");
     }
 }

@@ -13,12 +13,21 @@ namespace Modular.Booking.Payments;
 internal sealed class Places(BookingDb db)
 {
     /// <summary>Sells the order's places. Places that were given to others meanwhile are taken again if there is room; if not, false and nothing changed.</summary>
-    public async Task<bool> SellAsync(Order order, CancellationToken cancellation)
+    public async Task<bool> SellAsync(Order order, DateTime now, CancellationToken cancellation)
     {
         var (allocations, pools) = await LockAsync(order.Id, cancellation);
-        if (allocations.Any(a => a.State == AllocationState.Released && Room(pools[a.PoolId]) < a.Places))
+        foreach (var lost in allocations.Where(a => a.State == AllocationState.Released))
         {
-            return false;
+            var pool = pools[lost.PoolId];
+            if (Room(pool) < lost.Places)
+            {
+                await ReclaimAsync(pool, now, cancellation);
+            }
+
+            if (Room(pool) < lost.Places)
+            {
+                return false;
+            }
         }
 
         foreach (var allocation in allocations)
@@ -71,8 +80,17 @@ internal sealed class Places(BookingDb db)
         }
     }
 
-    /// <summary>Room for one who comes late: expired holds of others stay theirs until somebody new asks.</summary>
     private static int Room(Pool pool) => pool.Capacity - pool.Held - pool.Sold;
+
+    /// <summary>Holds of others that have expired are nobody's; the pool is locked.</summary>
+    private async Task ReclaimAsync(Pool pool, DateTime now, CancellationToken cancellation)
+    {
+        foreach (var expired in await db.Allocations.Where(a => a.PoolId == pool.Id && a.State == AllocationState.Held && a.ExpiresAt <= now).ToListAsync(cancellation))
+        {
+            expired.State = AllocationState.Released;
+            pool.Held -= expired.Places;
+        }
+    }
 
     private async Task<(List<Allocation> Allocations, Dictionary<Guid, Pool> Pools)> LockAsync(Guid orderId, CancellationToken cancellation)
     {

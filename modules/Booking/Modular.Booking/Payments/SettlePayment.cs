@@ -46,7 +46,7 @@ internal sealed class SettlePayment(BookingDb db, Places places, TimeProvider cl
     /// <summary>Sells the places and issues the tickets; the caller holds the order's lock and commits. False when there is no room (any more).</summary>
     public async Task<bool> ConfirmAsync(Order order, DateTime now, CancellationToken cancellation)
     {
-        if (!await places.SellAsync(order, cancellation))
+        if (!await places.SellAsync(order, now, cancellation))
         {
             return false;
         }
