@@ -32,6 +32,8 @@ public sealed class House : IAsyncLifetime
             ?? throw new InvalidOperationException("These tests drive a real Chromium and none is installed. Run tests/run as root, or: apt-get install chromium");
         _sandbox = await SandboxWorld.StartAsync();
         _host = await TestHost.StartAsync(Database.Sqlite, new() { Seed = true, Roles = Roles.All, Sandbox = _sandbox });
+        // Patient, because a busy machine is not a defect of the pages.
+        Assertions.SetDefaultExpectTimeout(45_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {

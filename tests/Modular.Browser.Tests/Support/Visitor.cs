@@ -37,7 +37,7 @@ public sealed class Visitor : IAsyncDisposable
             ViewportSize = new() { Width = look.Width, Height = look.Height },
             AcceptDownloads = true,
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(45_000);
         await context.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.error(`CSP: ${e.violatedDirective} refused ${e.blockedURI} on ${e.documentURI}`))");
         var visitor = new Visitor(context, await context.NewPageAsync(), home, look);
         visitor.Listen();
@@ -53,10 +53,10 @@ public sealed class Visitor : IAsyncDisposable
     public Task LinkAsync(string german, string english) => Page.GetByRole(AriaRole.Link, new() { Name = Say(german, english), Exact = true }).First.ClickAsync();
 
     public Task SeesHeadingAsync(string german, string english) =>
-        Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = Say(german, english) }).First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = Say(german, english) }).First).ToBeVisibleAsync(new() { Timeout = 45_000 });
 
     public Task SeesAsync(string german, string english) =>
-        Assertions.Expect(Page.GetByText(Say(german, english)).First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        Assertions.Expect(Page.GetByText(Say(german, english)).First).ToBeVisibleAsync(new() { Timeout = 45_000 });
 
     /// <summary>Fails when the browser complained since the last time.</summary>
     public void BrowserWasContent()
