@@ -150,7 +150,14 @@ public class MaterialiseTests
 
     private static Func<Guid, Guid, WeeklySchedule> Plan(int days, int minute, int capacity) => (operatorId, optionId) => new()
     {
-        Id = Guid.CreateVersion7(), OperatorId = operatorId, OptionId = optionId, Days = days, StartMinute = minute, From = Today.AddDays(1), Until = Today.AddDays(100), Capacity = capacity,
+        Id = Guid.CreateVersion7(),
+        OperatorId = operatorId,
+        OptionId = optionId,
+        Days = days,
+        StartMinute = minute,
+        From = Today.AddDays(1),
+        Until = Today.AddDays(100),
+        Capacity = capacity,
     };
 
     private static async Task<Given> WorldAsync(TestHost host, params Func<Guid, Guid, WeeklySchedule>[] plans)
@@ -185,8 +192,19 @@ public class MaterialiseTests
         db.Add(new OrderLine { Id = Guid.CreateVersion7(), OperatorId = given.Operator.Id, OrderId = id, DepartureId = departure.Id, UnitId = given.Adult.Id, Quantity = Math.Max(1, places), PriceMinor = 3900, VatBasisPoints = 1900, Places = 1 });
         db.Add(new Order
         {
-            Id = id, OperatorId = given.Operator.Id, Number = id.ToString("N")[^8..], SecretHash = id.ToByteArray(), IdempotencyKey = id, RequestHash = order.RequestHash,
-            State = places > 0 ? OrderState.Confirmed : OrderState.Expired, Culture = "de-DE", TotalMinor = 3900, Currency = "EUR", HeldAt = Given.Now, ExpiresAt = Given.Now.AddMinutes(15), Version = 1,
+            Id = id,
+            OperatorId = given.Operator.Id,
+            Number = id.ToString("N")[^8..],
+            SecretHash = id.ToByteArray(),
+            IdempotencyKey = id,
+            RequestHash = order.RequestHash,
+            State = places > 0 ? OrderState.Confirmed : OrderState.Expired,
+            Culture = "de-DE",
+            TotalMinor = 3900,
+            Currency = "EUR",
+            HeldAt = Given.Now,
+            ExpiresAt = Given.Now.AddMinutes(15),
+            Version = 1,
         });
         var pools = (from link in db.DeparturePools join pool in db.Pools on link.PoolId equals pool.Id where link.DepartureId == departure.Id select pool).ToList();
         pools.ForEach(p => p.Sold += places);
