@@ -109,7 +109,8 @@ internal static class HoldEndpoint
 
         try
         {
-            return await request.ReadFromJsonAsync<HoldRequest>();
+            var wish = await request.ReadFromJsonAsync<HoldRequest>();
+            return wish?.Units?.Any(unit => unit is null) == true ? null : wish;
         }
         catch (System.Text.Json.JsonException)
         {
