@@ -38,6 +38,7 @@ internal static class HostPipeline
         app.UseRouting();
         app.UseMiddleware<SameSitePosts>();
         app.UseMiddleware<BodyLimit>();
+        app.UseMiddleware<BodyCharset>();
         app.UseRateLimiter();
         foreach (var module in modules)
         {

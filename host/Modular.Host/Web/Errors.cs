@@ -86,6 +86,8 @@ internal sealed class Errors(RequestDelegate next, ILogger<Errors> log)
         JsonException or AntiforgeryValidationException => StatusCodes.Status400BadRequest,
         // What reading a form throws when it is broken or beyond its limits.
         InvalidDataException => StatusCodes.Status400BadRequest,
+        // A multipart body that ends in the middle. Other IOExceptions, a full disk say, are ours.
+        IOException { Source: "Microsoft.AspNetCore.WebUtilities" } => StatusCodes.Status400BadRequest,
         { InnerException: BadHttpRequestException inner } => inner.StatusCode,
         _ => StatusCodes.Status500InternalServerError,
     };
