@@ -1,0 +1,69 @@
+namespace Modular.Host.Tests.Walker;
+
+/// <summary>The back office.</summary>
+internal static class DeskDoors
+{
+    private static readonly Field[] Experience =
+    [
+        new("titleDe", "Tour", Free: true), new("titleEn", "Tour", Free: true), new("summaryDe", "Kurz", Free: true), new("summaryEn", "Short", Free: true),
+        new("descriptionDe", "Lang", Free: true), new("descriptionEn", "Long", Free: true), new("meetingDe", "Steg", Free: true), new("meetingEn", "Pier", Free: true),
+    ];
+
+    private static readonly Field[] Option =
+        [new("titleDe", "Zwei Stunden", Free: true), new("titleEn", "Two hours", Free: true), new("duration", "120"), new("cutoff", "30"), new("maxUnits", "12")];
+
+    private static readonly Field[] Unit =
+    [
+        new("type", "Adult"), new("titleDe", "Erwachsene", Free: true), new("titleEn", "Adult", Free: true), new("noteDe", "", Free: true), new("noteEn", "", Free: true),
+        new("price", "24,50"), new("places", "1"), new("vat", "1900"),
+    ];
+
+    private static readonly Field[] Schedule =
+        [new("days", "1", Lenient: true), new("start", "09:30"), new("from", "2027-01-01"), new("until", "2027-02-01"), new("capacity", "8")];
+
+    public static IReadOnlyList<Door> All { get; } =
+    [
+        Get("/desk", Access.Staff),
+        Get("/desk/day", Access.Staff),
+        Get("/desk/day/{date}", Access.Staff),
+        Get("/desk/departures/{id}", Access.Staff),
+        Post("/desk/departures/{id}/close", Access.Staff),
+        Post("/desk/departures/{id}/open", Access.Staff),
+        Get("/desk/orders", Access.Staff),
+        Get("/desk/orders/{id}", Access.Staff),
+        Get("/desk/check-in", Access.Door),
+        Get("/desk/check-in/{scan}", Access.Door),
+        Post("/desk/check-in", Access.Door, new Field("code", "{unknown}")),
+        Get("/desk/choose", Access.SignedIn),
+        Post("/desk/choose", Access.SignedIn, new Field("operator", "{unknown}")),
+        Get("/desk/start", Access.SignedIn),
+        Post("/desk/start", Access.SignedIn, new("name", "Havel", Free: true), new("email", "ada@example.org"), new("zone", "Europe/Berlin"), new("key", "{new}")),
+        Get("/desk/experiences", Access.Owner),
+        Get("/desk/experiences/new", Access.Owner),
+        Post("/desk/experiences/new", Access.Owner, [.. Experience, new("zone", "Europe/Berlin")]),
+        Get("/desk/experiences/{id}", Access.Owner),
+        Post("/desk/experiences/{id}", Access.Owner, Experience),
+        Post("/desk/experiences/{id}/picture", Access.Owner),
+        Post("/desk/experiences/{id}/publish", Access.Owner),
+        Post("/desk/experiences/{id}/unpublish", Access.Owner),
+        Post("/desk/experiences/{id}/archive", Access.Owner),
+        Get("/desk/pictures/{picture}", Access.Staff),
+        Get("/desk/experiences/{experience}/options/new", Access.Owner),
+        Post("/desk/experiences/{experience}/options/new", Access.Owner, Option),
+        Get("/desk/options/{id}", Access.Owner),
+        Post("/desk/options/{id}", Access.Owner, Option),
+        Get("/desk/options/{id}/units/{unit}", Access.Owner),
+        Post("/desk/options/{id}/units/{unit}", Access.Owner, Unit),
+        Post("/desk/options/{id}/units/{unit}/remove", Access.Owner),
+        Get("/desk/options/{option}/schedules/{schedule}", Access.Owner),
+        Post("/desk/options/{option}/schedules/{schedule}", Access.Owner, Schedule),
+        Post("/desk/options/{option}/schedules/{schedule}/remove", Access.Owner),
+        Get("/desk/resources", Access.Owner),
+        Get("/desk/resources/{resource}", Access.Owner),
+        Post("/desk/resources/{resource}", Access.Owner, new("name", "Boote", Free: true), new("capacity", "10")),
+    ];
+
+    private static Door Get(string pattern, Access access) => new("GET", pattern, access);
+
+    private static Door Post(string pattern, Access access, params Field[] fields) => new("POST", pattern, access, fields);
+}

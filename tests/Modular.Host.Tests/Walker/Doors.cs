@@ -1,0 +1,106 @@
+namespace Modular.Host.Tests.Walker;
+
+/// <summary>Who may come in.</summary>
+internal enum Access
+{
+    Public,
+    SecretLink,
+    Hook,
+    SignedIn,
+    Door,
+    Staff,
+    Owner,
+    Platform,
+}
+
+/// <summary>A field of a form, with a value that is right.</summary>
+/// <param name="Name">Its name; {unit} and the like stand for ids of the walker's world.</param>
+/// <param name="Right">A value that is accepted.</param>
+/// <param name="Free">Takes nearly any text, so that script and SQL are no mistakes in it.</param>
+/// <param name="Lenient">A wrong value beside right ones is passed over, and the form is accepted.</param>
+internal sealed record Field(string Name, string Right, bool Free = false, bool Lenient = false);
+
+/// <summary>What is promised about one route. Without fields a post is a mere button.</summary>
+internal sealed record Door(string Method, string Pattern, Access Access, params Field[] Fields)
+{
+    public string Name => $"{Method} {Pattern}";
+
+    /// <summary>Answers the same whatever is sent.</summary>
+    public bool Deaf { get; init; }
+
+    public bool Reads => Method is "GET" or "HEAD";
+}
+
+/// <summary>Every route of the host. A new route gets a line here, or A_new_route_cannot_escape names it.</summary>
+internal static class Doors
+{
+    public static IReadOnlyList<Door> All { get; } = [.. Visitors(), .. Guests(), .. People(), .. Rooms(), .. DeskDoors.All];
+
+    private static Door Get(string pattern, Access access = Access.Public) => new("GET", pattern, access);
+
+    private static Door Post(string pattern, Access access, params Field[] fields) => new("POST", pattern, access, fields);
+
+    private static IEnumerable<Door> Visitors() =>
+    [
+        Get("/"),
+        Get("/trust"),
+        Get("/legal/imprint"),
+        Get("/legal/privacy"),
+        Get("/legal/terms"),
+        Get("/legal/withdrawal"),
+        Get("/legal/accessibility"),
+        Get("/health/live"),
+        Get("/health/ready"),
+        // Development only, like the pages they show.
+        Get("/gallery"),
+        Get("/gallery/shop"),
+        Get("/desk/gallery"),
+        Get("/admin", Access.Platform),
+        Post("/admin/dead-letters/replay", Access.Platform, new("module", "booking", Free: true, Lenient: true), new("eventId", "{unknown}"), new("handler", "nobody", Free: true, Lenient: true)),
+    ];
+
+    private static IEnumerable<Door> Guests() =>
+    [
+        Get("/book/{operator}"),
+        Get("/book/{operator}/{experience}"),
+        Get("/book/{operator}/pictures/{id}"),
+        Post("/book/{operator}/hold", Access.Public, new("departure", "{departure}"), new("key", "{new}"), new("unit_{unit}", "1")),
+        Get("/orders/{secret}", Access.SecretLink),
+        Get("/orders/{secret}/tickets.pdf", Access.SecretLink),
+        Get("/orders/{secret}/calendar.ics", Access.SecretLink),
+        Get("/orders/{secret}/return", Access.SecretLink),
+        Post("/orders/{secret}/pay", Access.SecretLink, new("name", "Ada Löwe", Free: true), new("email", "ada@example.org")),
+        Get("/hooks/pay/{key}", Access.Hook),
+        Post("/hooks/pay/{key}", Access.Hook),
+    ];
+
+    private static IEnumerable<Door> Rooms() =>
+    [
+        Get("/.well-known/jwks.json"),
+        Get("/verify"),
+        Post("/verify", Access.Public, new Field("document", "eyJ")),
+        Post("/verify/sample", Access.Public) with { Deaf = true },
+        Get("/me", Access.SignedIn),
+        Get("/me/score", Access.SignedIn),
+        Post("/me/score", Access.SignedIn, new("score", "958"), new("bureau", "boniversum", Free: true, Lenient: true)),
+    ];
+
+    private static IEnumerable<Door> People() =>
+    [
+        Get("/account/sign-in"),
+        Post("/account/sign-in", Access.Public, new("email", "nobody@example.org"), new("password", "not the right one 4711", Free: true)),
+        Post("/account/sign-out", Access.Public),
+        Get("/account/register"),
+        Post("/account/register", Access.Public, new("name", "Ada Löwe", Free: true), new("email", "ada@example.org"), new("password", "lantern velvet harbour 43", Free: true)),
+        Post("/account/password-strength", Access.Public),
+        Get("/account/invitation/{token}"),
+        Post("/account/invitation/{token}", Access.Public),
+        Get("/account", Access.SignedIn),
+        Post("/account/password", Access.SignedIn, new("current", "not the right one 4711"), new("password", "lantern velvet harbour 43", Free: true)),
+        Post("/account/sessions/end", Access.SignedIn),
+        Post("/account/sessions/end-all", Access.SignedIn),
+        Get("/desk/people", Access.Owner),
+        Post("/desk/people", Access.Owner, new("name", "Ada Löwe", Free: true), new("email", "ada@example.org"), new("role", "Door")),
+        Post("/desk/people/remove", Access.Owner, new Field("person", "{unknown}")),
+    ];
+}
