@@ -47,7 +47,7 @@ public sealed class NodeTests
         console.log('node ok', Stripe.PACKAGE_VERSION ?? '');
         """;
 
-    [Fact(Explicit = true)]
+    [Fact(Explicit = true), Trait("run", "on demand")]
     [Trait("needs", "npm")]
     public async Task The_node_library_creates_pays_refunds_and_verifies()
     {

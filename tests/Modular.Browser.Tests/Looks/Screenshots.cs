@@ -6,7 +6,7 @@ namespace Modular.Browser.Tests.Looks;
 /// <summary>Makes the README's pictures; <c>host/build/screenshots/take</c> runs it.</summary>
 public sealed class Screenshots(House house)
 {
-    [Fact(Explicit = true)]
+    [Fact(Explicit = true), Trait("run", "on demand")]
     public async Task Take_the_pictures_of_the_README()
     {
         var folder = Directory.CreateDirectory(Path.Combine(Root(), "host", "build", "screenshots")).FullName;
@@ -34,7 +34,7 @@ public sealed class Screenshots(House house)
         await TakeAsync(folder, phone, "phone");
     }
 
-    [Fact(Explicit = true)]
+    [Fact(Explicit = true), Trait("run", "on demand")]
     public async Task Take_pictures_of_more_pages_for_people_to_look_at()
     {
         var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "screenshots")).FullName;
