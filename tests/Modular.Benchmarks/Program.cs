@@ -1,10 +1,18 @@
+using System.Globalization;
+using Modular.Benchmarks.Limits;
 using Modular.Benchmarks.Load;
 
-// dotnet run -c Release --project tests/Modular.Benchmarks -- load [--quick] [--json]
-if (args is ["load", ..])
+// dotnet run -c Release --project tests/Modular.Benchmarks -- load [--quick] [--json] [--only holds,pages] [--write]
+switch (args)
 {
-    return await LoadProgram.RunAsync(args.Contains("--quick"), args.Contains("--json"));
+    case ["load", .. var rest] when LoadOptions.Read(rest) is { } options:
+        return await LoadProgram.RunAsync(options);
+    case ["limits-host", var port]:
+        return await LimitsHost.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture));
+    default:
+        Console.WriteLine($"""
+            load [--quick] [--json] [--write] [--only {string.Join(',', LoadOptions.AllParts)}]
+                holds, purchases and pages of the whole host over HTTP, each beside its limit; --write keeps the tables in RESULTS.md
+            """);
+        return 2;
 }
-
-Console.WriteLine("Say: load [--quick] [--json]");
-return 2;

@@ -1,79 +1,104 @@
-using System.Globalization;
-using System.Text.Json;
+using Modular.Benchmarks.Measure;
 using Modular.Testing;
 using Npgsql;
 
 namespace Modular.Benchmarks.Load;
 
 /// <summary>
-/// Holds per second over HTTP through the whole host, each as a ratio to pgbench in the same run on the same server. Rounds alternate between
-/// the two, medians count: on a shared machine only ratios of one run are worth quoting.
+/// The whole host over HTTP, each figure as a ratio to a limit measured in the same run on the same machine. Rounds alternate between the two and
+/// medians count: on a shared machine only ratios of one run are worth quoting.
 /// </summary>
 internal static class LoadProgram
 {
-    public static async Task<int> RunAsync(bool quick, bool json)
+    public static async Task<int> RunAsync(LoadOptions options)
     {
-        var rounds = quick ? 1 : 3;
-        var length = TimeSpan.FromSeconds(quick ? 3 : 5);
+        var report = new Report();
+        if (options.Parts.Intersect(["holds", "confirm", "pages", "start"]).Any())
+        {
+            await OnPostgresAsync(options, report);
+        }
+
+        if (options.Parts.Contains("sqlite"))
+        {
+            await SqlitePart.RunAsync(options, report);
+        }
+
+        Console.WriteLine(options.Json ? report.Json() : report.Text());
+        if (options.Write)
+        {
+            Results.Keep(report, options);
+        }
+
+        if (report.Failures > 0)
+        {
+            await Console.Error.WriteLineAsync($"{report.Failures} requests were answered with something nobody expected.");
+        }
+
+        return report.Failures > 0 ? 1 : 0;
+    }
+
+    private static async Task OnPostgresAsync(LoadOptions options, Report report)
+    {
         await using var limit = await TestDatabase.CreateAsync(Database.Postgres);
         await PgBench.PrepareAsync(limit.Connection);
         await using var database = await MigratedDatabase.CopyAsync(Database.Postgres);
-        await OpenShopAsync(database.Connection);
-        await using var host = await HostProcess.StartAsync(database, new() { Roles = "web,worker", Settings = new Dictionary<string, string?> { ["RateLimits:PerMinute"] = "0", ["RateLimits:CodesPerMinute"] = "0", ["RateLimits:WebhooksPerMinute"] = "0" } });
-        await HoldLoad.RunAsync(host.BaseUrl, 8, 1000, TimeSpan.FromSeconds(3)); // Warm: the first seconds of a process measure its compiler.
-
-        var rows = new List<Row>();
-        foreach (var (name, callers, departures) in new[] { ("spread", 8, 1000), ("hot", 8, 1), ("hot_32", 32, 1), ("hot_128", 128, 1) })
+        await LoadShop.OpenAsync(database);
+        var server = await ServerAsync(database.Connection);
+        if (options.Parts.Contains("start"))
         {
-            var limits = new List<double>();
-            var results = new List<LoadResult>();
-            for (var round = 0; round < rounds; round++)
-            {
-                limits.Add(await PgBench.RunAsync(limit.Connection, "hold.sql", 8, departures, length));
-                results.Add(await HoldLoad.RunAsync(host.BaseUrl, callers, departures, length));
-            }
-
-            rows.Add(new Row(name, callers, departures, Median(limits), results.OrderBy(r => r.PerSecond).ElementAt(rounds / 2)));
+            StartPart.Run(database, options, report);
         }
 
-        Print(rows, json);
-        return rows.Any(r => r.Result.Failed > 0) ? 1 : 0;
+        using var host = LoadHost.Start(database);
+        var stage = new Stage(host, limit.Connection, server, options, report);
+        if (options.Parts.Contains("pages"))
+        {
+            PagePart.Run(stage);
+        }
+
+        if (options.Parts.Contains("holds"))
+        {
+            await HoldPart.RunAsync(stage);
+        }
+
+        if (options.Parts.Contains("confirm"))
+        {
+            await ConfirmPart.RunAsync(stage);
+        }
     }
 
-    private static async Task OpenShopAsync(string connection)
+    /// <summary>The process that is the parent of all the server's processes.</summary>
+    private static async Task<int> ServerAsync(string connection)
     {
         await using var source = NpgsqlDataSource.Create(connection);
-        await using var command = source.CreateCommand(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Load", "shop.sql")));
-        await command.ExecuteNonQueryAsync();
+        await using var command = source.CreateCommand("select pg_backend_pid()");
+        return Cpu.ParentOf((int)(await command.ExecuteScalarAsync())!);
     }
+}
 
-    private static void Print(List<Row> rows, bool json)
+/// <summary>What the parts share: a host under load, the limit's database, the process of the database server.</summary>
+internal sealed record Stage(LoadHost Host, string Limit, int Server, LoadOptions Options, Report Report)
+{
+    public LoadResult Run(int callers, Func<int, Script> script, TimeSpan? length = null) => ClosedLoop.Run(Host.Port, callers, length ?? Options.Length, script);
+
+    /// <summary>Runs a stretch and says what it cost per errand: processor time of host and database in µs.</summary>
+    public (LoadResult Result, double HostMicros, double ServerMicros) Weigh(int callers, Func<int, Script> script)
     {
-        if (json)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(new Dictionary<string, double>
-            {
-                ["hold_spread_ratio"] = rows[0].Ratio,
-                ["hold_hot_ratio"] = rows[1].Ratio,
-                ["hot_128_over_8"] = rows[3].Result.PerSecond / rows[1].Result.PerSecond,
-                ["hot_p99_ms"] = rows[3].Result.P99Ms,
-            }));
-            return;
-        }
-
-        Console.WriteLine("| holds | callers | departures | pgbench c=8 /s | HTTP /s | ratio | p50 ms | p99 ms | refused | failed |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
-        foreach (var r in rows)
-        {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {r.Name} | {r.Callers} | {r.Departures} | {r.Limit:0} | {r.Result.PerSecond:0} | {r.Ratio:0.00} | {r.Result.P50Ms:0.0} | {r.Result.P99Ms:0.0} | {r.Result.Refused} | {r.Result.Failed} |"));
-        }
+        var (host, server) = (Cpu.Of(Host.Id), Cpu.OfServer(Server));
+        var result = Run(callers, script);
+        var all = Math.Max(1, result.Done + result.Refused + result.Failed);
+        return (result, (Cpu.Of(Host.Id) - host).TotalMicroseconds / all, (Cpu.OfServer(Server) - server).TotalMicroseconds / all);
     }
+}
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private sealed record Row(string Name, int Callers, int Departures, double Limit, LoadResult Result)
+internal static class Middle
+{
+    public static double Of(IEnumerable<double> values)
     {
-        public double Ratio => Result.PerSecond / Limit;
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
     }
+
+    /// <summary>The round with the median rate.</summary>
+    public static T By<T>(IReadOnlyCollection<T> rounds, Func<T, double> value) => rounds.OrderBy(value).ElementAt(rounds.Count / 2);
 }
