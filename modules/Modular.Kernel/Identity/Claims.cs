@@ -27,6 +27,9 @@ public static class Claims
     /// <summary>One per operator: "{tenant id}:{role}".</summary>
     public const string Member = "member";
 
+    /// <summary>Present when the person proved that their mailbox is theirs; without it only their account's own pages are open.</summary>
+    public const string Confirmed = "confirmed";
+
     /// <summary>Present for people who run the platform.</summary>
     public const string Platform = "platform";
 

@@ -1,14 +1,20 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Modular.Kernel;
 using Modular.Ui;
+using Modular.Vault.Accounts;
+using Modular.Vault.ConfirmEmail;
+using Modular.Vault.Links;
+using Modular.Vault.Notices;
 using Modular.Vault.Passwords;
 using Modular.Vault.People;
 using Modular.Vault.Profile;
 using Modular.Vault.Register;
+using Modular.Vault.Reset;
 using Modular.Vault.Seed;
 using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
@@ -28,6 +34,9 @@ public sealed class VaultModule : ModularModule
         services.AddModuleDb<VaultDb, SqliteVaultDb, PostgresVaultDb>(Name, settings.Database);
         services.AddModularUi();
         services.AddAuthentication(SessionStore.Scheme).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionStore.Scheme, null);
+        services.AddAuthorizationBuilder()
+            .SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim(Claims.Confirmed).Build())
+            .AddPolicy(AccountRules.AnyAccount, policy => policy.RequireAuthenticatedUser());
         services.AddScoped<SessionStore>().AddScoped<Throttle>();
 
         services.AddSingleton(settings.Configuration.GetSection("Vault:Passwords").Get<PasswordPolicy>() ?? new());
@@ -37,7 +46,10 @@ public sealed class VaultModule : ModularModule
         services.AddScoped<SignIn.SignIn>().AddScoped<Register.Register>().AddScoped<ChangePassword>().AddScoped<ProfileView>();
         services.AddScoped<GrantRoleHandler>().AddScoped<TakeRoleHandler>().AddScoped<FindPeopleHandler>();
         services.AddScoped<AcceptInvitation>().AddScoped<PeopleView>().AddSingleton<InvitationLink>();
-        services.AddScoped<IMailComposer, InvitationMailComposer>().AddScoped<IMailComposer, AlreadyRegisteredComposer>();
+        services.AddScoped<IMailComposer, InvitationMailComposer>();
+        services.AddSingleton<LinkSecrets>().AddScoped<MailedLinks>().AddScoped<LinkMails>().AddScoped<SecurityLog>();
+        services.AddScoped<ConfirmEmail.ConfirmEmail>().AddScoped<ResetPassword>();
+        services.AddScoped<IMailComposer, ConfirmComposer>().AddScoped<IMailComposer, ResetComposer>().AddScoped<IMailComposer, SecurityComposer>();
         services.AddScoped<DemoPeople>();
 
         services.AddSingleton(new MenuItem(Rooms.Desk, "/desk/people", "Team", "Team", 800, "people", person => person.Memberships().Any(m => m.Role == StaffRole.Owner)));
@@ -48,6 +60,8 @@ public sealed class VaultModule : ModularModule
     {
         routes.MapSignIn();
         routes.MapRegister();
+        routes.MapConfirm();
+        routes.MapReset();
         routes.MapProfile();
         routes.MapPeople();
         routes.MapMeter();

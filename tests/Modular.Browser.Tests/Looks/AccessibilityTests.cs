@@ -11,7 +11,7 @@ public sealed class AccessibilityTests(House house)
         await using var visitor = await house.VisitAsync();
         var inspection = new Inspection(visitor);
 
-        await inspection.LookAtAllAsync("/", "/book/spree-kajak", "/book/spree-kajak/abendtour", "/account/sign-in", "/account/register", "/legal/imprint", "/nothing-here");
+        await inspection.LookAtAllAsync("/", "/book/spree-kajak", "/book/spree-kajak/abendtour", "/account/sign-in", "/account/register", "/account/confirm?registered=1", "/account/reset?sent=1", "/account/reset/" + new string('A', 43), "/legal/imprint", "/nothing-here");
 
         inspection.FoundNothing();
     }

@@ -19,7 +19,7 @@ public sealed class RoomTests
     {
         await using var host = await TestHost.StartAsync(database, Visitor.Cheap);
         var anna = new Visitor(host.Http);
-        await anna.RegisterAndSignIn("Anna <b>Krüger</b>", "anna@example.org");
+        await anna.RegisterAndSignIn(host, "Anna <b>Krüger</b>", "anna@example.org");
         var early = await anna.Get("/me");
         Assert.Equal(HttpStatusCode.OK, early.Status);
         Assert.Contains("Ihre Akte wird gerade angelegt", early.Body, StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class RoomTests
             await db.SaveChangesAsync(Stop);
         });
         using var bea = host.NewClient();
-        await new Visitor(bea).RegisterAndSignIn("Bea", "bea@example.org");
+        await new Visitor(bea).RegisterAndSignIn(host, "Bea", "bea@example.org");
         await host.SettleAsync();
         Assert.Equal(2, await host.InScopeAsync(s => s.GetRequiredService<CreditDb>().Files.CountAsync(Stop)));
     }
@@ -50,7 +50,7 @@ public sealed class RoomTests
     {
         await using var host = await TestHost.StartAsync(Database.Sqlite, Visitor.Cheap);
         var anna = new Visitor(host.Http, language);
-        await anna.RegisterAndSignIn("Anna", "anna@example.org");
+        await anna.RegisterAndSignIn(host, "Anna", "anna@example.org");
         Assert.Contains(law, (await anna.Get("/me/score")).Body, StringComparison.Ordinal);
 
         var known = await anna.Post("/me/score", ("bureau", "boniversum"), ("score", " 958 "));
@@ -66,7 +66,7 @@ public sealed class RoomTests
     {
         await using var host = await TestHost.StartAsync(Database.Sqlite, Visitor.Cheap);
         var anna = new Visitor(host.Http);
-        await anna.RegisterAndSignIn("Anna", "anna@example.org");
+        await anna.RegisterAndSignIn(host, "Anna", "anna@example.org");
         foreach (var score in new[] { "", "gut", "-1", "9.5", "99999999999999999999", "<script>alert(1)</script>", "' or 1=1 --" })
         {
             var refused = await anna.Post("/me/score", ("bureau", "boniversum"), ("score", score));

@@ -22,9 +22,10 @@ internal sealed partial class Visitor
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async Task RegisterAndSignIn(string name, string email)
+    public async Task RegisterAndSignIn(TestHost host, string name, string email)
     {
         await Post("/account/register", ("name", name), ("email", email), ("password", Password));
+        await host.ConfirmMailboxAsync(email);
         var (status, _, _) = await Post("/account/sign-in", ("email", email), ("password", Password));
         Assert.Equal(HttpStatusCode.Found, status);
     }

@@ -33,7 +33,7 @@ public sealed class SignInRulesTests
     [InlineData(100, 900)]
     [InlineData(int.MaxValue, 900)]
     public void Each_failure_doubles_the_wait_up_to_a_quarter_of_an_hour(int failures, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Throttle.Delay(failures, free: 5));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Pace.Passwords.Delay(failures, free: 5));
 
     [Fact]
     public void An_IPv6_subscriber_is_counted_as_one_and_an_IPv4_address_stays_itself()

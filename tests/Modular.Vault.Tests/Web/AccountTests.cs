@@ -20,7 +20,7 @@ public sealed class AccountTests
         var anna = new Visitor(host.Http);
 
         using var opened = await anna.Register("Anna <b>Krüger</b>", "Anna@example.org");
-        Assert.Equal("/account/sign-in?registered=1", opened.Headers.Location?.OriginalString);
+        Assert.Equal("/account/confirm?registered=1", opened.Headers.Location?.OriginalString);
         using var signedIn = await anna.SignIn("anna@EXAMPLE.org");
         Assert.Equal("/account", signedIn.Headers.Location?.OriginalString);
         var cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"), c => c.StartsWith("session=", StringComparison.Ordinal));
@@ -53,7 +53,7 @@ public sealed class AccountTests
 
         Assert.Equal((first.StatusCode, first.Headers.Location), (second.StatusCode, second.Headers.Location));
         Assert.Equal((first.StatusCode, first.Headers.Location), (third.StatusCode, third.Headers.Location));
-        Assert.Equal("anna@example.org", Assert.Single(mailbox.Mails).To.Reveal());
+        Assert.Equal(["Confirm your e-mail address", "Confirm your e-mail address", "Confirm your e-mail address"], mailbox.Subjects("anna@example.org"));
 
         using var stolen = await visitor.SignIn("anna@example.org", "blau tisch wolke regenrinne");
         using var unknown = await visitor.SignIn("nobody@example.org", "blau tisch wolke regenrinne");
@@ -106,7 +106,7 @@ public sealed class AccountTests
         Assert.Equal(HttpStatusCode.OK, (await phone.Get("/account")).Status);
 
         using var changed = await laptop.Post("/account", "/account/password", ("current", Visitor.Good), ("password", Fresh));
-        Assert.Equal("/account?saved=1", changed.Headers.Location?.OriginalString);
+        Assert.Equal("/account?done=password", changed.Headers.Location?.OriginalString);
         Assert.Equal(HttpStatusCode.OK, (await laptop.Get("/account")).Status);
         Assert.Equal(HttpStatusCode.Found, (await phone.Get("/account")).Status);
         using var old = await phone.SignIn("anna@example.org");

@@ -57,10 +57,10 @@ public sealed partial class PeopleTests
         using var opened = await squatter.Register("Squatter", "mika@example.org", "blau tisch wolke regenrinne");
         using var sat = await squatter.SignIn("mika@example.org", "blau tisch wolke regenrinne");
         Assert.Equal(GrantResult.Invited, (await Send(host, Grant("mika@example.org", TenantRole.Owner))).Result);
-        Assert.Equal(HttpStatusCode.Forbidden, (await squatter.Get("/desk/people")).Status);
+        Assert.Equal("/account/confirm", (await squatter.Get("/desk/people")).Location);
 
         await host.SettleAsync();
-        var link = Link().Match(Assert.Single(mailbox.Mails).Text).Value;
+        var link = mailbox.Link("mika@example.org", "/account/invitation");
         var mika = new Visitor(host.NewClient());
         using var accepted = await mika.Post(link, link, ("password", Visitor.Good));
         Assert.Equal(HttpStatusCode.OK, (await mika.Get("/desk/people")).Status);

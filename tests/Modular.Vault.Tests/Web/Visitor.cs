@@ -7,11 +7,18 @@ using Modular.Testing;
 namespace Modular.Vault.Tests.Web;
 
 /// <summary>A browser that fills in forms: takes the antiforgery token from the page, posts, keeps its cookies.</summary>
-internal sealed partial class Visitor(HttpClient http)
+internal sealed partial class Visitor
 {
     public const string Good = "kupfer segel morgen zitrone";
 
-    public HttpClient Http { get; } = http;
+    public Visitor(HttpClient http, string language = "en")
+    {
+        Http = http;
+        http.DefaultRequestHeaders.Remove("Accept-Language");
+        http.DefaultRequestHeaders.Add("Accept-Language", language);
+    }
+
+    public HttpClient Http { get; }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -37,6 +44,16 @@ internal sealed partial class Visitor(HttpClient http)
     public Task<HttpResponseMessage> Register(string name, string email, string password = Good) =>
         Post("/account/register", "/account/register", ("name", name), ("email", email), ("password", password));
 
+    /// <summary>Opens an account and follows the link in the mail.</summary>
+    public async Task Join(TestHost host, Mailbox mailbox, string name, string email, string password = Good)
+    {
+        using var opened = await Register(name, email, password);
+        await host.SettleAsync();
+        var link = mailbox.Link(email, "/account/confirm");
+        using var confirmed = await Post(link, link, ("password", password));
+        Assert.Equal("/account?done=confirmed", confirmed.Headers.Location?.OriginalString);
+    }
+
     public Task<HttpResponseMessage> SignIn(string email, string password = Good, string? returnUrl = null) =>
         Post("/account/sign-in", "/account/sign-in", ("email", email), ("password", password), ("returnUrl", returnUrl ?? ""));
 
@@ -55,12 +72,21 @@ internal sealed class Mailbox : IMailTransport
         return Task.CompletedTask;
     }
 
+    /// <summary>The path of the last mail to this address that has such a path in it.</summary>
+    public string Link(string to, string path) =>
+        To(to).Select(m => Regex.Match(m.Text, Regex.Escape(path) + "/[A-Za-z0-9_-]{20,}").Value).LastOrDefault(link => link.Length > 0)
+        ?? throw new InvalidOperationException($"No mail with {path}/… came.");
+
+    public IEnumerable<Mail> To(string address) => Mails.Where(m => string.Equals(m.To.Reveal(), address, StringComparison.OrdinalIgnoreCase));
+
+    public IEnumerable<string> Subjects(string to) => To(to).Select(m => m.Subject);
+
     public static TestHostOptions Options(Mailbox mailbox, TestHostOptions? options = null)
     {
         options ??= new();
         return options with
         {
-            Settings = new Dictionary<string, string?>(options.Settings) { ["Vault:Argon2id:MemoryKiB"] = "64", ["Vault:Argon2id:Passes"] = "1" },
+            Settings = new Dictionary<string, string?>(options.Settings) { ["Vault:Argon2id:MemoryKiB"] = "64", ["Vault:Argon2id:Passes"] = "1", ["RateLimits:SignInPerMinute"] = "0" },
             Register = container => container.RegisterInstance<IMailTransport>(mailbox),
         };
     }

@@ -31,9 +31,6 @@ internal sealed class Account
 
     public DateTime OpenedAt { get; init; }
 
-    /// <summary>When they were last told that somebody tried to open an account with their address; once a day at most.</summary>
-    public DateTime? WarnedAt { get; set; }
-
     /// <summary>Runs the platform.</summary>
     public bool IsPlatform { get; init; }
 

@@ -8,6 +8,9 @@ internal static class AccountRules
 {
     public const int LongestName = 120;
 
+    /// <summary>The policy of pages that are open before the mailbox is confirmed; <c>RequireAuthorization()</c> alone wants it confirmed.</summary>
+    public const string AnyAccount = "any-account";
+
     public static IEnumerable<Refusal> Name(string name)
     {
         if (name.Length == 0)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Notices;
 using Modular.Vault.Passwords;
 using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
@@ -9,9 +10,9 @@ using Modular.Vault.Storage;
 namespace Modular.Vault.Profile;
 
 /// <summary>A new password for who knows the old one. Every session ends; the caller opens a fresh one for the person who is here.</summary>
-internal sealed class ChangePassword(VaultDb db, PasswordMeter meter, PasswordHasher hasher, Throttle throttle, SessionStore sessions)
+internal sealed class ChangePassword(VaultDb db, PasswordMeter meter, PasswordHasher hasher, Throttle throttle, SessionStore sessions, SecurityLog log)
 {
-    public async Task<Outcome> Handle(Guid id, string current, string wanted, System.Net.IPAddress? from, CancellationToken stop)
+    public async Task<Outcome> Handle(Guid id, string current, string wanted, System.Net.IPAddress? from, string device, CancellationToken stop)
     {
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == id, stop);
         var strength = meter.Judge(wanted, new(account.Name, account.Email));
@@ -44,6 +45,7 @@ internal sealed class ChangePassword(VaultDb db, PasswordMeter meter, PasswordHa
         var stored = await db.Accounts.SingleAsync(a => a.Id == id, stop);
         stored.PasswordHash = hash;
         stored.Version++;
+        log.Add(stored, SecurityEventKind.PasswordChanged, device);
         await db.SaveChangesAsync(stop);
         await sessions.EndAll(id, stop);
         return Outcome.Done;

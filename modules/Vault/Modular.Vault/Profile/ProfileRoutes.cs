@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Ui;
+using Modular.Vault.Accounts;
 using Modular.Vault.Passwords;
 using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
@@ -18,28 +19,28 @@ internal static class ProfileRoutes
 {
     public static void MapProfile(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/account", Show).RequireAuthorization();
-        routes.MapPost("/account/password", Change).TakesForm().RequireAuthorization().RequireRateLimiting(Limits.SignIn);
-        routes.MapPost("/account/sessions/end", End).TakesForm().RequireAuthorization();
-        routes.MapPost("/account/sessions/end-all", EndAll).TakesForm().RequireAuthorization();
+        routes.MapGet("/account", Show).RequireAuthorization(AccountRules.AnyAccount);
+        routes.MapPost("/account/password", Change).TakesForm().RequireAuthorization(AccountRules.AnyAccount).RequireRateLimiting(Limits.SignIn);
+        routes.MapPost("/account/sessions/end", End).TakesForm().RequireAuthorization(AccountRules.AnyAccount);
+        routes.MapPost("/account/sessions/end-all", EndAll).TakesForm().RequireAuthorization(AccountRules.AnyAccount);
     }
 
-    private static Task<IResult> Show(HttpContext context, string? saved, ProfileView view, CancellationToken stop) =>
-        view.Page(context, null, null, saved is not null, StatusCodes.Status200OK, stop);
+    private static Task<IResult> Show(HttpContext context, string? done, ProfileView view, CancellationToken stop) =>
+        view.Page(context, null, null, done, StatusCodes.Status200OK, stop);
 
     private static async Task<IResult> Change(HttpContext context, ChangePassword change, ProfileView view, CancellationToken stop)
     {
         var form = await context.Request.ReadFormAsync(stop);
         var id = context.User.AccountId()!.Value;
         var wanted = form.Secret("password");
-        var outcome = await change.Handle(id, form.Secret("current"), wanted, context.Connection.RemoteIpAddress, stop);
+        var outcome = await change.Handle(id, form.Secret("current"), wanted, context.Connection.RemoteIpAddress, Device.Describe(context.Request.Headers.UserAgent), stop);
         if (outcome.Refusal is { } refusal)
         {
-            return await view.Page(context, refusal, refusal.Code == "password" ? wanted : null, false, Forms.Status(refusal), stop);
+            return await view.Page(context, refusal, refusal.Code == "password" ? wanted : null, null, Forms.Status(refusal), stop);
         }
 
         await context.SignInAsync(id);
-        return Results.LocalRedirect("/account?saved=1");
+        return Results.LocalRedirect("/account?done=password");
     }
 
     private static async Task<IResult> End(HttpContext context, SessionStore sessions, CancellationToken stop)
@@ -64,7 +65,7 @@ internal static class ProfileRoutes
 /// <summary>The profile page with everything it shows.</summary>
 internal sealed class ProfileView(VaultDb db, SessionStore sessions, PasswordMeter meter, IWebHostEnvironment environment)
 {
-    public async Task<IResult> Page(HttpContext context, Refusal? refusal, string? weak, bool saved, int status, CancellationToken stop)
+    public async Task<IResult> Page(HttpContext context, Refusal? refusal, string? weak, string? done, int status, CancellationToken stop)
     {
         context.NeverStore();
         var id = context.User.AccountId()!.Value;
@@ -78,7 +79,8 @@ internal sealed class ProfileView(VaultDb db, SessionStore sessions, PasswordMet
                 Sessions = (IReadOnlyList<(Guid, string, DateTime, DateTime, bool)>)[.. (await sessions.All(id, cookie, stop)).Select(s => (s.Handle, s.Device, s.OpenedAt, s.SeenAt, s.IsThis))],
                 Errors = refusal is null ? null : Forms.Errors([refusal]),
                 Strength = weak is null ? null : meter.Judge(weak, new(account.Name, account.Email)).Gauges,
-                Saved = saved,
+                Done = ProfileWords.Of(done),
+                IsConfirmed = account.ConfirmedAt is not null,
             },
             status);
     }

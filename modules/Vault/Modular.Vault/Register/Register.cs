@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.ConfirmEmail;
 using Modular.Vault.Contracts;
+using Modular.Vault.Links;
 using Modular.Vault.Passwords;
 using Modular.Vault.SignIn;
 using Modular.Vault.Storage;
@@ -9,9 +11,9 @@ using Modular.Vault.Storage;
 namespace Modular.Vault.Register;
 
 /// <summary>
-/// Opens an account. Whether the address had one already is told to its mailbox, not to whoever typed it: the answer and the work are the same.
+/// Opens an account, unconfirmed. Whether the address had one already is told to its mailbox, not to whoever typed it: the answer and the work are the same.
 /// </summary>
-internal sealed class Register(VaultDb db, PasswordMeter meter, PasswordHasher hasher, Throttle throttle, TimeProvider clock)
+internal sealed class Register(VaultDb db, MailedLinks links, PasswordMeter meter, PasswordHasher hasher, Throttle throttle, TimeProvider clock)
 {
     public async Task<IReadOnlyList<Refusal>> Handle(Newcomer newcomer, System.Net.IPAddress? from, CancellationToken stop)
     {
@@ -22,7 +24,7 @@ internal sealed class Register(VaultDb db, PasswordMeter meter, PasswordHasher h
             return refusals;
         }
 
-        if (await throttle.Count(Tried.At("register", email.Normalised, from), stop) is { } wait)
+        if (await throttle.Count(Tried.At("confirm", email.Normalised, from, Pace.Mails), stop) is { } wait)
         {
             return [SignIn.SignIn.TooOften(wait)];
         }
@@ -39,8 +41,8 @@ internal sealed class Register(VaultDb db, PasswordMeter meter, PasswordHasher h
     private async Task Store(Newcomer newcomer, EmailAddress email, string hash, CancellationToken stop)
     {
         var now = clock.UtcNow();
-        var known = await db.Accounts.SingleOrDefaultAsync(a => a.EmailKey == email.Normalised, stop);
-        if (known is null)
+        links.Issue(LinkPurpose.Confirm, email, ConfirmComposer.Name);
+        if (!await db.Accounts.AnyAsync(a => a.EmailKey == email.Normalised, stop))
         {
             var account = new Account
             {
@@ -54,12 +56,6 @@ internal sealed class Register(VaultDb db, PasswordMeter meter, PasswordHasher h
             };
             db.Accounts.Add(account);
             db.Tell(new AccountOpened(account.Id));
-        }
-        else if (known.WarnedAt is null || known.WarnedAt < now.AddDays(-1))
-        {
-            known.WarnedAt = now;
-            known.Version++;
-            db.Post(AlreadyRegisteredComposer.Name, known.Id);
         }
 
         try

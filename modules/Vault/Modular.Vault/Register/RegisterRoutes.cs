@@ -30,7 +30,7 @@ internal static class RegisterRoutes
         var refusals = await register.Handle(newcomer, context.Connection.RemoteIpAddress, stop);
         if (refusals.Count == 0)
         {
-            return Results.LocalRedirect("/account/sign-in?registered=1");
+            return Results.LocalRedirect("/account/confirm?registered=1");
         }
 
         var strength = refusals.Any(r => r.Code == "password") ? meter.Judge(newcomer.Password, new(newcomer.Name, newcomer.Email)).Gauges : null;

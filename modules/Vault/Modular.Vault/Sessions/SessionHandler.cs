@@ -74,6 +74,19 @@ internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions
         return Task.CompletedTask;
     }
 
+    /// <summary>Who has not confirmed their mailbox yet is asked to; anybody else may simply not.</summary>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        if (Context.User.Identity?.IsAuthenticated == true && !Context.User.HasClaim(Claims.Confirmed, "true") && HttpMethods.IsGet(Request.Method) && !Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        {
+            Response.Redirect("/account/confirm");
+            return Task.CompletedTask;
+        }
+
+        Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
     private static bool Secure(HttpRequest request, IHostEnvironment environment) => request.IsHttps || !environment.IsDevelopment();
 
     private CookieOptions CookieOptions() => new()

@@ -48,7 +48,7 @@ internal sealed class SessionStore(VaultDb db, TimeProvider clock)
         var stale = now - Idle;
         var found = await db.Sessions.AsNoTracking()
             .Where(s => s.Id == id && s.ExpiresAt > now && s.SeenAt > stale)
-            .Join(db.Accounts, s => s.AccountId, a => a.Id, (s, a) => new { s.SeenAt, a.Id, a.Name, a.IsPlatform, Roles = db.Memberships.Where(m => m.AccountId == a.Id && m.Role != null).ToList() })
+            .Join(db.Accounts, s => s.AccountId, a => a.Id, (s, a) => new { s.SeenAt, a.Id, a.Name, a.ConfirmedAt, a.IsPlatform, Roles = db.Memberships.Where(m => m.AccountId == a.Id && m.Role != null).ToList() })
             .SingleOrDefaultAsync(stop);
         if (found is null)
         {
@@ -62,7 +62,7 @@ internal sealed class SessionStore(VaultDb db, TimeProvider clock)
             await write.CommitAsync(stop);
         }
 
-        return Principal(found.Id, found.Name, found.IsPlatform, found.Roles);
+        return Principal(found.Id, found.Name, found.ConfirmedAt is not null, found.IsPlatform, found.Roles);
     }
 
     public async Task End(string cookie, CancellationToken stop)
@@ -89,10 +89,15 @@ internal sealed class SessionStore(VaultDb db, TimeProvider clock)
     /// <summary>Whether the person works for anybody.</summary>
     public Task<bool> HasRole(Guid account, CancellationToken stop) => db.Memberships.AnyAsync(m => m.AccountId == account && m.Role != null, stop);
 
-    private static ClaimsPrincipal Principal(Guid account, string name, bool platform, IEnumerable<Membership> roles)
+    private static ClaimsPrincipal Principal(Guid account, string name, bool confirmed, bool platform, IEnumerable<Membership> roles)
     {
         var claims = new List<Claim> { new(Claims.Account, account.ToString()), new(Claims.Name, name) };
         claims.AddRange(roles.Select(m => new Claim(Claims.Member, $"{m.TenantId}:{m.Role}")));
+        if (confirmed)
+        {
+            claims.Add(new(Claims.Confirmed, "true"));
+        }
+
         if (platform)
         {
             claims.Add(new(Claims.Platform, "true"));

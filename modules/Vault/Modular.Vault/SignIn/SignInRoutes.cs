@@ -26,13 +26,13 @@ internal static class SignInRoutes
     public static Task SignInAsync(this HttpContext context, Guid account) =>
         context.SignInAsync(SessionStore.Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(Claims.Account, account.ToString())], SessionStore.Scheme)));
 
-    private static IResult Show(HttpContext context, string? returnUrl, string? registered)
+    private static IResult Show(HttpContext context, string? returnUrl, string? done)
     {
         context.NeverStore();
         var to = ReturnUrl.Local(returnUrl);
         return context.User.Identity?.IsAuthenticated == true
             ? Results.LocalRedirect(to ?? "/account")
-            : UiResults.Page<SignInPage>(new { ReturnTo = to, Registered = registered is not null });
+            : UiResults.Page<SignInPage>(new { ReturnTo = to, Reset = done == "reset" });
     }
 
     private static async Task<IResult> Post(HttpContext context, SignIn signIn, CancellationToken stop)

@@ -12,10 +12,6 @@ namespace Modular.Vault.SignIn;
 /// </summary>
 internal sealed class Throttle(VaultDb db, TimeProvider clock)
 {
-    public static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(15);
-
-    private const int FreePerPerson = 5;
-    private const int FreePerNetwork = 30;
     private static readonly TimeSpan Memory = TimeSpan.FromDays(1);
 
     /// <summary>Null when the try may go on; otherwise how long to wait.</summary>
@@ -44,12 +40,6 @@ internal sealed class Throttle(VaultDb db, TimeProvider clock)
         await write.CommitAsync(stop);
     }
 
-    internal static TimeSpan Delay(int failures, int free)
-    {
-        var over = failures - free;
-        return over < 0 ? TimeSpan.Zero : over > 10 ? LongestDelay : TimeSpan.FromSeconds(Math.Min(1 << over, LongestDelay.TotalSeconds));
-    }
-
     private async Task<TimeSpan?> CountOnce(Tried tried, CancellationToken stop)
     {
         var now = clock.UtcNow();
@@ -63,15 +53,15 @@ internal sealed class Throttle(VaultDb db, TimeProvider clock)
             return wait;
         }
 
-        Add(rows, tried.Person, FreePerPerson, now);
-        Add(rows, tried.Network, FreePerNetwork, now);
+        Add(rows, tried.Person, tried.Pace, tried.Pace.FreePerPerson, now);
+        Add(rows, tried.Network, tried.Pace, tried.Pace.FreePerNetwork, now);
         await db.SaveChangesAsync(stop);
         await write.CommitAsync(stop);
         db.ChangeTracker.Clear();
         return null;
     }
 
-    private void Add(List<Attempt> rows, byte[] key, int free, DateTime now)
+    private void Add(List<Attempt> rows, byte[] key, Pace pace, int free, DateTime now)
     {
         var row = rows.Find(r => r.Key.AsSpan().SequenceEqual(key));
         if (row is null)
@@ -81,18 +71,33 @@ internal sealed class Throttle(VaultDb db, TimeProvider clock)
 
         row.Failures++;
         row.LastAt = now;
-        row.OpenAt = now + Delay(row.Failures, free);
+        row.OpenAt = now + pace.Delay(row.Failures, free);
+    }
+}
+
+/// <summary>How patient one kind of trying is: some tries are free, then each doubles the wait.</summary>
+internal sealed record Pace(int FreePerPerson, int FreePerNetwork, TimeSpan First, TimeSpan Longest)
+{
+    public static Pace Passwords { get; } = new(5, 30, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(15));
+
+    /// <summary>Links by mail: nobody's mailbox is to be filled by a stranger.</summary>
+    public static Pace Mails { get; } = new(3, 30, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
+
+    public TimeSpan Delay(int failures, int free)
+    {
+        var over = failures - free;
+        return over < 0 ? TimeSpan.Zero : over > 12 || First * (1 << over) > Longest ? Longest : First * (1 << over);
     }
 }
 
 /// <summary>What is counted, as hashes: for whom, and from where. An IPv6 subscriber is their /64.</summary>
-internal sealed record Tried(byte[] Person, byte[] Network)
+internal sealed record Tried(byte[] Person, byte[] Network, Pace Pace)
 {
-    public static Tried At(string purpose, string person, System.Net.IPAddress? address)
+    public static Tried At(string purpose, string person, System.Net.IPAddress? address, Pace? pace = null)
     {
         var bytes = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4().GetAddressBytes() : address?.GetAddressBytes() ?? [];
         var network = Convert.ToHexString(bytes.Length == 16 ? bytes[..8] : bytes);
-        return new(Hash($"{purpose}:person:{person}"), Hash($"{purpose}:network:{network}"));
+        return new(Hash($"{purpose}:person:{person}"), Hash($"{purpose}:network:{network}"), pace ?? Pace.Passwords);
     }
 
     public override string ToString() => "***";

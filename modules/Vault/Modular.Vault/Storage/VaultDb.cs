@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Links;
+using Modular.Vault.Notices;
 using Modular.Vault.People;
 using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
@@ -20,6 +22,10 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
     public DbSet<Attempt> Attempts => Set<Attempt>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<MailedLink> Links => Set<MailedLink>();
+
+    public DbSet<SecurityEvent> SecurityEvents => Set<SecurityEvent>();
 
     protected override void Shape(ModelBuilder model)
     {
@@ -65,6 +71,23 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
             e.Property(i => i.TenantName).HasMaxLength(200);
             e.Property(i => i.Language).HasMaxLength(2);
             e.HasIndex(i => new { i.TenantId, i.EmailKey });
+        });
+        model.Entity<MailedLink>(e =>
+        {
+            e.ToTable("mailed_link").HasKey(l => l.Id);
+            e.Property(l => l.SecretHash).HasMaxLength(32);
+            e.Property(l => l.Email).HasMaxLength(254);
+            e.Property(l => l.EmailKey).HasMaxLength(254);
+            e.HasIndex(l => l.SecretHash).IsUnique();
+            e.HasIndex(l => l.EmailKey);
+            e.HasIndex(l => l.SentAt);
+        });
+        model.Entity<SecurityEvent>(e =>
+        {
+            e.ToTable("security_event").HasKey(s => s.Id);
+            e.Property(s => s.Device).HasMaxLength(60);
+            e.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId);
+            e.HasIndex(s => new { s.AccountId, s.At });
         });
     }
 }

@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Kernel;
+using Modular.Vault.Accounts;
+using Modular.Vault.Storage;
+
+namespace Modular.Vault.Notices;
+
+/// <summary>Notes what happened to an account and tells its person by mail, in the caller's write.</summary>
+internal sealed class SecurityLog(VaultDb db, TimeProvider clock)
+{
+    public void Add(Account account, SecurityEventKind kind, string device) => Add(account.Id, kind, device);
+
+    public void Add(Guid account, SecurityEventKind kind, string device)
+    {
+        var happened = new SecurityEvent { Id = clock.NewId(), AccountId = account, Kind = kind, At = clock.UtcNow(), Device = device };
+        db.SecurityEvents.Add(happened);
+        db.Post(SecurityComposer.Name, happened.Id);
+    }
+
+    public async Task<IReadOnlyList<SecurityEvent>> Latest(Guid account, int most, CancellationToken stop)
+    {
+        var since = clock.UtcNow() - SecurityEvent.Memory;
+        return await db.SecurityEvents.AsNoTracking().Where(e => e.AccountId == account && e.At > since).OrderByDescending(e => e.At).Take(most).ToListAsync(stop);
+    }
+}
