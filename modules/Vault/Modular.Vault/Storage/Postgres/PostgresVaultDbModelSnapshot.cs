@@ -245,10 +245,6 @@ namespace Modular.Vault.Storage.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
-                    b.Property<DateTime?>("WarnedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("warned_at");
-
                     b.HasKey("Id")
                         .HasName("pk_account");
 
@@ -299,6 +295,101 @@ namespace Modular.Vault.Storage.Postgres
                         .HasDatabaseName("ix_membership_tenant_id");
 
                     b.ToTable("membership", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Links.MailedLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email_key");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer")
+                        .HasColumnName("purpose");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mailed_link");
+
+                    b.HasIndex("EmailKey")
+                        .HasDatabaseName("ix_mailed_link_email_key");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_mailed_link_secret_hash");
+
+                    b.HasIndex("SentAt")
+                        .HasDatabaseName("ix_mailed_link_sent_at");
+
+                    b.ToTable("mailed_link", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Notices.SecurityEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("device");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.HasKey("Id")
+                        .HasName("pk_security_event");
+
+                    b.HasIndex("AccountId", "At")
+                        .HasDatabaseName("ix_security_event_account_id_at");
+
+                    b.ToTable("security_event", "vault");
                 });
 
             modelBuilder.Entity("Modular.Vault.People.Invitation", b =>
@@ -445,6 +536,16 @@ namespace Modular.Vault.Storage.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_membership_account_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Notices.SecurityEvent", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_security_event_account_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Sessions.Session", b =>

@@ -239,10 +239,6 @@ namespace Modular.Vault.Storage.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.Property<DateTime?>("WarnedAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("warned_at");
-
                     b.HasKey("Id")
                         .HasName("pk_account");
 
@@ -293,6 +289,101 @@ namespace Modular.Vault.Storage.Sqlite
                         .HasDatabaseName("ix_membership_tenant_id");
 
                     b.ToTable("membership", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Links.MailedLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email_key");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("purpose");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mailed_link");
+
+                    b.HasIndex("EmailKey")
+                        .HasDatabaseName("ix_mailed_link_email_key");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_mailed_link_secret_hash");
+
+                    b.HasIndex("SentAt")
+                        .HasDatabaseName("ix_mailed_link_sent_at");
+
+                    b.ToTable("mailed_link", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Notices.SecurityEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.HasKey("Id")
+                        .HasName("pk_security_event");
+
+                    b.HasIndex("AccountId", "At")
+                        .HasDatabaseName("ix_security_event_account_id_at");
+
+                    b.ToTable("security_event", (string)null);
                 });
 
             modelBuilder.Entity("Modular.Vault.People.Invitation", b =>
@@ -439,6 +530,16 @@ namespace Modular.Vault.Storage.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_membership_account_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Notices.SecurityEvent", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_security_event_account_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Sessions.Session", b =>
