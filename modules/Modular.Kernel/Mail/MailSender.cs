@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace Modular.Kernel;
 /// Sends queued mails. A row is leased, not locked, while the network is slow; a crash after sending repeats the mail under the same
 /// Message-ID when the lease ends: at least once, never lost.
 /// </summary>
-internal sealed class MailSender(IServiceScopeFactory scopes, IEnumerable<ModuleDbInfo> databases, KernelServices kernel, ILogger<MailSender> log)
+internal sealed class MailSender(IServiceScopeFactory scopes, IEnumerable<ModuleDbInfo> databases, KernelServices kernel, KernelMetrics metrics, ILogger<MailSender> log)
     : RelayLoop(log, TimeSpan.FromSeconds(1))
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
@@ -33,20 +34,26 @@ internal sealed class MailSender(IServiceScopeFactory scopes, IEnumerable<Module
             return false;
         }
 
+        using var span = Spans.Begin("mail " + row.Template)?.SetTag("modular.mail.id", row.Id);
+        var start = Stopwatch.GetTimestamp();
         try
         {
             var composer = scope.ServiceProvider.GetServices<IMailComposer>().SingleOrDefault(c => c.Template == row.Template)
                 ?? throw new PoisonedException("no composer of that name");
-            if (await composer.ComposeAsync(row.Reference, cancellation) is { } mail)
+            var mail = await composer.ComposeAsync(row.Reference, cancellation);
+            if (mail is not null)
             {
                 await scope.ServiceProvider.GetRequiredService<IMailTransport>().SendAsync(mail, $"{row.Id:N}@{module.Module}.modular", cancellation);
             }
 
             await SettleAsync(db, row, DeliveryState.Done, kernel.Clock.UtcNow(), reason: null, cancellation);
+            metrics.Mailed(row.Template, mail is null ? "nothing" : "sent", Stopwatch.GetElapsedTime(start));
         }
         catch (Exception failure) when (!(failure is OperationCanceledException && cancellation.IsCancellationRequested))
         {
+            span.Fail(failure);
             var dead = failure is PoisonedException || row.Attempts >= Pauses.Length;
+            metrics.Mailed(row.Template, dead ? "dead" : "postponed", Stopwatch.GetElapsedTime(start));
             log.LogWarning("Mail {Template} {MailId} was not sent, attempt {Attempt}: {Reason}", row.Template, row.Id, row.Attempts, Failures.Name(failure));
             var due = kernel.Clock.UtcNow() + Pauses[Math.Min(row.Attempts, Pauses.Length) - 1];
             await SettleAsync(db, row, dead ? DeliveryState.Dead : DeliveryState.Waiting, due, failure is PoisonedException ? failure.Message : Failures.Name(failure), cancellation);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,7 @@ namespace Modular.Kernel;
 /// Runs one handler for one event in its own scope and transaction: effect and "done" are one commit.
 /// A failure backs off; after the last try the row is a dead letter with a reason, until somebody replays it.
 /// </summary>
-internal sealed class InboxWorker(IServiceScopeFactory scopes, IEnumerable<ModuleDbInfo> databases, KernelServices kernel, ILogger<InboxWorker> log)
+internal sealed class InboxWorker(IServiceScopeFactory scopes, IEnumerable<ModuleDbInfo> databases, KernelServices kernel, KernelMetrics metrics, ILogger<InboxWorker> log)
     : RelayLoop(log, TimeSpan.FromMilliseconds(500))
 {
     private const int PostgresLanes = 4;
@@ -31,6 +32,8 @@ internal sealed class InboxWorker(IServiceScopeFactory scopes, IEnumerable<Modul
     public async Task<bool> HandleNextAsync(ModuleDbInfo module, CancellationToken cancellation)
     {
         InboxRow? row = null;
+        Activity? span = null;
+        var start = Stopwatch.GetTimestamp();
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -47,6 +50,7 @@ internal sealed class InboxWorker(IServiceScopeFactory scopes, IEnumerable<Modul
                 return false;
             }
 
+            span = Spans.Begin("handle " + row.Name)?.SetTag("modular.handler", row.Handler).SetTag("modular.event.id", row.EventId);
             if (kernel.Subscriptions.Find(row.Handler) is not { } subscription)
             {
                 throw new PoisonedException("nobody of that name handles it");
@@ -58,12 +62,19 @@ internal sealed class InboxWorker(IServiceScopeFactory scopes, IEnumerable<Modul
             await db.Inbox.Where(r => r.EventId == row.EventId && r.Handler == row.Handler).ExecuteUpdateAsync(
                 set => set.SetProperty(r => r.State, DeliveryState.Done).SetProperty(r => r.DoneAt, now).SetProperty(r => r.Attempts, row.Attempts + 1).SetProperty(r => r.Reason, (string?)null), cancellation);
             await write.CommitAsync(cancellation);
+            metrics.Handled(row.Handler, "done", Stopwatch.GetElapsedTime(start));
             return true;
         }
         catch (Exception failure) when (row is not null && !(failure is OperationCanceledException && cancellation.IsCancellationRequested))
         {
-            await PostponeAsync(module, row, failure, cancellation);
+            span.Fail(failure);
+            var dead = await PostponeAsync(module, row, failure, cancellation);
+            metrics.Handled(row.Handler, dead ? "dead" : "postponed", Stopwatch.GetElapsedTime(start));
             return true;
+        }
+        finally
+        {
+            span?.Dispose();
         }
     }
 
@@ -96,7 +107,8 @@ internal sealed class InboxWorker(IServiceScopeFactory scopes, IEnumerable<Modul
         await Handling.For(subscription.EventType).Run(handler, @event, cancellation);
     }
 
-    private async Task PostponeAsync(ModuleDbInfo module, InboxRow row, Exception failure, CancellationToken cancellation)
+    /// <returns>True when it was the last try.</returns>
+    private async Task<bool> PostponeAsync(ModuleDbInfo module, InboxRow row, Exception failure, CancellationToken cancellation)
     {
         var attempts = row.Attempts + 1;
         var dead = failure is PoisonedException || attempts > Pauses.Length;
@@ -110,6 +122,7 @@ internal sealed class InboxWorker(IServiceScopeFactory scopes, IEnumerable<Modul
             set => set.SetProperty(r => r.Attempts, attempts).SetProperty(r => r.DueAt, due).SetProperty(r => r.Reason, reason)
                 .SetProperty(r => r.State, dead ? DeliveryState.Dead : DeliveryState.Waiting), cancellation);
         await write.CommitAsync(cancellation);
+        return dead;
     }
 
     private bool IsSqlite(ModuleDbInfo module)

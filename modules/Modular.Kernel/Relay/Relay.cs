@@ -8,7 +8,7 @@ namespace Modular.Kernel;
 /// Carries events from a module's outbox into the inbox of every handler. The inbox is written first and refuses doubles,
 /// the outbox is emptied after: a crash in between repeats, it never loses.
 /// </summary>
-internal sealed class Relay(IServiceScopeFactory scopes, IEnumerable<ModuleDbInfo> databases, KernelServices kernel, ILogger<Relay> log)
+internal sealed class Relay(IServiceScopeFactory scopes, IEnumerable<ModuleDbInfo> databases, KernelServices kernel, KernelMetrics metrics, ILogger<Relay> log)
     : RelayLoop(log, TimeSpan.FromMilliseconds(500))
 {
     public const int BatchSize = 200;
@@ -31,6 +31,7 @@ internal sealed class Relay(IServiceScopeFactory scopes, IEnumerable<ModuleDbInf
             return false;
         }
 
+        using var span = Spans.Begin("relay " + source.Module)?.SetTag("modular.events", rows.Count);
         var deliveries = from row in rows
                          from subscription in kernel.Subscriptions.To(row.Name)
                          group (row, subscription) by subscription.Module;
@@ -53,6 +54,7 @@ internal sealed class Relay(IServiceScopeFactory scopes, IEnumerable<ModuleDbInf
             await write.CommitAsync(cancellation);
         }
 
+        metrics.Relayed(source.Module, rows.Count);
         foreach (var target in deliveries)
         {
             kernel.Inbox(target.Key).Ring();

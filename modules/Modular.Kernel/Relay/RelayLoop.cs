@@ -58,6 +58,11 @@ public static class RelayExtensions
     {
         services.AddSingleton(new Subscriptions(modules));
         services.AddSingleton<KernelServices>();
+        services.AddMetrics();
+        services.AddSingleton<KernelMetrics>();
+        services.AddSingleton<Queues>();
+        services.AddSingleton<QueueGauges>();
+        services.AddSingleton<Jobs>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<Relay>();
         services.AddSingleton<InboxWorker>();
@@ -67,6 +72,7 @@ public static class RelayExtensions
             services.AddHostedService(provider => provider.GetRequiredService<Relay>());
             services.AddHostedService(provider => provider.GetRequiredService<InboxWorker>());
             services.AddHostedService(provider => provider.GetRequiredService<MailSender>());
+            services.AddHostedService(provider => provider.GetRequiredService<QueueGauges>());
         }
 
         return services;

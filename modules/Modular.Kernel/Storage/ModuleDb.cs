@@ -72,20 +72,38 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
         }
 
         int count;
-        using (IsSqlite ? await Kernel.Gate(Module).EnterAsync(cancellationToken) : null)
+        try
         {
-            count = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            using (IsSqlite ? await Kernel.Gate(Module).EnterAsync(cancellationToken) : null)
+            {
+                count = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            }
+        }
+        catch
+        {
+            Ended(committed: false);
+            throw;
         }
 
-        Committed();
+        Ended(committed: true);
         return count;
     }
 
-    /// <summary>Wakes the relay and the mail sender; called after a commit.</summary>
-    internal void Committed()
+    /// <summary>Called when what was saved is committed or lost; wakes the relay and the mail sender after a commit.</summary>
+    internal void Ended(bool committed)
     {
-        Kernel.Outbox(Module).Ring();
-        Kernel.Mail(Module).Ring();
+        if (committed)
+        {
+            Kernel.Outbox(Module).Ring();
+            Kernel.Mail(Module).Ring();
+        }
+
+        OnEnded(committed);
+    }
+
+    /// <summary>For what counts only once it is committed: measures.</summary>
+    protected virtual void OnEnded(bool committed)
+    {
     }
 
     /// <summary>A table's name for SQL written by hand: "booking.outbox" or "outbox".</summary>
@@ -110,6 +128,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
             e.Property(r => r.Name).HasMaxLength(120);
             e.Property(r => r.Reason).HasMaxLength(300);
             e.HasIndex(r => r.DueAt).HasFilter("state = 0");
+            e.HasIndex(r => r.At).HasFilter("state = 2");
         });
         modelBuilder.Entity<MailRow>(e =>
         {
@@ -117,6 +136,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
             e.Property(r => r.Template).HasMaxLength(120);
             e.Property(r => r.Reason).HasMaxLength(300);
             e.HasIndex(r => r.DueAt).HasFilter("state = 0");
+            e.HasIndex(r => r.At).HasFilter("state = 2");
             e.HasIndex(r => r.Reference);
         });
         modelBuilder.Entity<BlobRow>(e =>

@@ -22,6 +22,9 @@ public static class Worker
         }
     }
 
+    /// <summary>What the worker does every few seconds while somebody collects metrics.</summary>
+    public static Task LookAtQueuesAsync(IServiceProvider services) => services.GetRequiredService<QueueGauges>().LookAsync(CancellationToken.None);
+
     /// <summary>Empties the outbox of one module. Returns how many batches moved; a batch that was not full ends it.</summary>
     private static async Task<int> RelayAsync(IServiceProvider services, ModuleDbInfo database)
     {
