@@ -1113,6 +1113,10 @@ namespace Modular.Booking.Storage.Sqlite
                     b.HasKey("EventId", "Handler")
                         .HasName("pk_inbox");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_inbox_at")
+                        .HasFilter("state = 2");
+
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_inbox_due_at")
                         .HasFilter("state = 0");
@@ -1164,6 +1168,10 @@ namespace Modular.Booking.Storage.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_mail");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_mail_at")
+                        .HasFilter("state = 2");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_mail_due_at")

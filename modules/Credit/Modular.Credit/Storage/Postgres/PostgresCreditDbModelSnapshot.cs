@@ -118,6 +118,10 @@ namespace Modular.Credit.Storage.Postgres
                     b.HasKey("EventId", "Handler")
                         .HasName("pk_inbox");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_inbox_at")
+                        .HasFilter("state = 2");
+
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_inbox_due_at")
                         .HasFilter("state = 0");
@@ -169,6 +173,10 @@ namespace Modular.Credit.Storage.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_mail");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_mail_at")
+                        .HasFilter("state = 2");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_mail_due_at")

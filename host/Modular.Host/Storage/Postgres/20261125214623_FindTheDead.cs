@@ -1,0 +1,42 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Modular.Host.Storage.Postgres
+{
+    /// <inheritdoc />
+    public partial class FindTheDead : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateIndex(
+                name: "ix_mail_at",
+                schema: "host",
+                table: "mail",
+                column: "at",
+                filter: "state = 2");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_at",
+                schema: "host",
+                table: "inbox",
+                column: "at",
+                filter: "state = 2");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_mail_at",
+                schema: "host",
+                table: "mail");
+
+            migrationBuilder.DropIndex(
+                name: "ix_inbox_at",
+                schema: "host",
+                table: "inbox");
+        }
+    }
+}
