@@ -10,6 +10,7 @@ using Modular.Booking.Payments;
 using Modular.Booking.Schedule;
 using Modular.Booking.Shop;
 using Modular.Booking.Storage;
+using Modular.Booking.Telemetry;
 using Modular.Kernel;
 
 namespace Modular.Booking;
@@ -22,6 +23,7 @@ public sealed class BookingModule : ModularModule
     {
         ArgumentNullException.ThrowIfNull(settings);
         services.AddModuleDb<BookingDb, SqliteBookingDb, PostgresBookingDb>(Name, settings.Database);
+        services.AddSingleton<BookingMetrics>();
         services.AddSingleton<OrderSecrets>();
         services.AddSingleton<OrderLinks>();
         if (settings.Database.Provider == DatabaseProvider.Postgres)

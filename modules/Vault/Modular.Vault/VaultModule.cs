@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
@@ -41,7 +42,7 @@ public sealed class VaultModule : ModularModule
 
         services.AddSingleton(settings.Configuration.GetSection("Vault:Passwords").Get<PasswordPolicy>() ?? new());
         services.AddSingleton(PasswordHashOptions.Checked(settings.Configuration.GetSection("Vault:Argon2id").Get<PasswordHashOptions>() ?? new(), settings.Environment));
-        services.AddSingleton<PasswordMeter>().AddSingleton<PasswordHasher>().AddSingleton<MeterTurns>();
+        services.AddSingleton<PasswordMeter>().AddSingleton(p => new PasswordHasher(p.GetRequiredService<PasswordHashOptions>()).Measured(p.GetRequiredService<IMeterFactory>())).AddSingleton<MeterTurns>();
 
         services.AddScoped<SignIn.SignIn>().AddScoped<Register.Register>().AddScoped<ChangePassword>().AddScoped<ProfileView>();
         services.AddScoped<GrantRoleHandler>().AddScoped<TakeRoleHandler>().AddScoped<FindPeopleHandler>();

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Modular.Booking.Contracts;
 using Modular.Booking.Schedule;
 using Modular.Booking.Storage;
+using Modular.Booking.Telemetry;
 using Modular.Booking.Tickets;
 using Modular.Kernel;
 
@@ -11,7 +12,7 @@ namespace Modular.Booking.CheckIn;
 /// Admits a ticket once. The verdict is one conditional UPDATE (issued becomes redeemed): of two doors that scan at the same moment the
 /// database lets exactly one through, whatever each of them read before. Every scan of a ticket that exists leaves a row.
 /// </summary>
-internal sealed class Redeem(BookingDb db, TimeProvider clock)
+internal sealed class Redeem(BookingDb db, BookingMetrics metrics, TimeProvider clock)
 {
     /// <param name="operatorId">Whose door it is; a ticket of anybody else does not exist here.</param>
     /// <param name="code">As <see cref="TicketCode.TryParse"/> read it.</param>
@@ -28,6 +29,7 @@ internal sealed class Redeem(BookingDb db, TimeProvider clock)
             select new { t.Id, d.Zone, d.StartsAt, d.EndsAt, d.LocalDate }).SingleOrDefaultAsync(cancellation);
         if (found is null)
         {
+            metrics.Scan("unknown");
             return null;
         }
 
@@ -46,6 +48,7 @@ internal sealed class Redeem(BookingDb db, TimeProvider clock)
 
         await db.SaveChangesAsync(cancellation);
         await write.CommitAsync(cancellation);
+        metrics.Scan(outcome switch { ScanOutcome.Admitted => "admitted", ScanOutcome.AlreadyRedeemed => "already-redeemed", ScanOutcome.Revoked => "revoked", _ => "other-day" });
         return scan.Id;
     }
 

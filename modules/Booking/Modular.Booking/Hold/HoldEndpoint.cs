@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Orders;
+using Modular.Booking.Telemetry;
 using Modular.Kernel;
 
 namespace Modular.Booking.Hold;
@@ -27,7 +28,7 @@ internal static class HoldEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/book/{operator}/hold", PostAsync).DisableAntiforgery();
 
-    private static async Task<IResult> PostAsync(string @operator, HttpContext http, Offers offers, HoldWriter writer, OrderSecrets secrets, TimeProvider clock)
+    private static async Task<IResult> PostAsync(string @operator, HttpContext http, Offers offers, HoldWriter writer, OrderSecrets secrets, BookingMetrics metrics, TimeProvider clock)
     {
         var isForm = http.Request.HasFormContentType;
         var request = isForm ? await ReadFormAsync(http.Request) : await ReadJsonAsync(http.Request);
@@ -38,24 +39,28 @@ internal static class HoldEndpoint
 
         if (request.Departure is not { } departure || await offers.FindAsync(departure, http.RequestAborted) is not { Published: true } offer || offer.OperatorSlug != @operator)
         {
+            metrics.HoldInvalid(Refusals.UnknownDeparture);
             return HoldAnswers.Refuse(Refusals.UnknownDeparture, StatusCodes.Status404NotFound, http, request, offer: null);
         }
 
         var checkedCommand = Check(request, offer, departure, secrets, clock);
         if (checkedCommand.Refusal is { } invalid)
         {
+            metrics.HoldInvalid(invalid);
             return HoldAnswers.Refuse(invalid, StatusCodes.Status422UnprocessableEntity, http, request, offer);
         }
 
         try
         {
             var outcome = await writer.HoldAsync(checkedCommand.Value);
+            metrics.Held(outcome);
             return outcome.Refusal is { } refusal
                 ? HoldAnswers.Refuse(refusal, refusal == Refusals.Busy ? StatusCodes.Status429TooManyRequests : StatusCodes.Status409Conflict, http, request, offer)
                 : HoldAnswers.Held(outcome.Value, secrets.For(outcome.Value.OrderId), isForm);
         }
         catch (HoldFailedException)
         {
+            metrics.HoldFailed();
             http.Response.Headers.RetryAfter = "1";
             return HoldAnswers.Refuse(HoldAnswers.NoAnswer, StatusCodes.Status503ServiceUnavailable, http, request, offer);
         }

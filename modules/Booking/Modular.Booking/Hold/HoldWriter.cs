@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Modular.Booking.Telemetry;
 using Modular.Kernel;
 
 namespace Modular.Booking.Hold;
@@ -16,8 +18,11 @@ internal sealed class HoldWriter : IHostedService
     private const int QueueLength = 1024;
     private readonly Lane[] _lanes;
 
-    public HoldWriter(IHoldStore store, TimeProvider clock, ILogger<HoldWriter> log) =>
-        _lanes = [.. Enumerable.Range(0, store.Lanes).Select(_ => new Lane(store, clock, log))];
+    public HoldWriter(IHoldStore store, BookingMetrics metrics, TimeProvider clock, ILogger<HoldWriter> log)
+    {
+        _lanes = [.. Enumerable.Range(0, store.Lanes).Select(_ => new Lane(store, metrics, clock, log))];
+        metrics.WatchQueues(() => _lanes.Select(lane => lane.Length));
+    }
 
     /// <summary>Holds, refuses, or throws when the database did not answer: then nobody knows, and the same key may be tried again.</summary>
     public ValueTask<Outcome<HeldOrder>> HoldAsync(HoldCommand command) => _lanes[(uint)command.DepartureId.GetHashCode() % _lanes.Length].EnqueueAsync(command);
@@ -35,16 +40,18 @@ internal sealed class HoldWriter : IHostedService
     /// <summary>What was accepted is finished; nothing new is.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_lanes.Select(lane => lane.DrainAsync())).WaitAsync(cancellationToken);
 
-    private sealed record Waiting(HoldCommand Command, TaskCompletionSource<Outcome<HeldOrder>> Answer);
+    private sealed record Waiting(HoldCommand Command, TaskCompletionSource<Outcome<HeldOrder>> Answer, ActivityContext Trace);
 
-    private sealed class Lane(IHoldStore store, TimeProvider clock, ILogger log)
+    private sealed class Lane(IHoldStore store, BookingMetrics metrics, TimeProvider clock, ILogger log)
     {
         private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
         private Task _running = Task.CompletedTask;
 
+        public int Length => _queue.Reader.Count;
+
         public ValueTask<Outcome<HeldOrder>> EnqueueAsync(HoldCommand command)
         {
-            var waiting = new Waiting(command, new TaskCompletionSource<Outcome<HeldOrder>>(TaskCreationOptions.RunContinuationsAsynchronously));
+            var waiting = new Waiting(command, new TaskCompletionSource<Outcome<HeldOrder>>(TaskCreationOptions.RunContinuationsAsynchronously), Spans.Present);
             return _queue.Writer.TryWrite(waiting) ? new ValueTask<Outcome<HeldOrder>>(waiting.Answer.Task) : new ValueTask<Outcome<HeldOrder>>(Refusals.Busy);
         }
 
@@ -75,7 +82,11 @@ internal sealed class HoldWriter : IHostedService
         {
             try
             {
+                // One commit for many: it stands in the trace of the first request that is traced.
+                using var span = Spans.Begin("write holds", batch.Find(w => w.Trace != default)?.Trace ?? default)?.SetTag("modular.holds", batch.Count);
+                var start = Stopwatch.GetTimestamp();
                 var verdicts = await store.WriteAsync([.. batch.Select(w => w.Command)], clock.UtcNow());
+                metrics.Batch(batch.Count, Stopwatch.GetElapsedTime(start));
                 for (var i = 0; i < batch.Count; i++)
                 {
                     batch[i].Answer.TrySetResult(verdicts[i]);

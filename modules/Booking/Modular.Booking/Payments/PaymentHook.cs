@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Modular.Booking.Storage;
+using Modular.Booking.Telemetry;
 using Modular.Kernel;
 using Modular.Sdk;
 using Modular.Sdk.Payments;
@@ -25,16 +26,18 @@ internal static class PaymentHook
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapMethods("/hooks/pay/{key}", ["POST", "GET"], HandleAsync).DisableAntiforgery();
 
-    private static async Task<IResult> HandleAsync(string key, HttpContext http, BookingDb db, PaymentAccounts accounts, IPaymentProviders providers, TimeProvider clock, ILogger<PaymentWorker> log)
+    private static async Task<IResult> HandleAsync(string key, HttpContext http, BookingDb db, PaymentAccounts accounts, IPaymentProviders providers, BookingMetrics metrics, TimeProvider clock, ILogger<PaymentWorker> log)
     {
         var account = key.Length <= 60 ? await db.PaymentAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.HookKey == key, http.RequestAborted) : null;
         if (account is null || accounts.Open(account) is not var (installed, opened))
         {
+            metrics.Webhook("", "unknown-account");
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No payment account listens here.");
         }
 
         if (await ReadBodyAsync(http.Request) is not { } body)
         {
+            metrics.Webhook(account.Provider, "too-large");
             return TypedResults.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: "A hook is smaller than that.");
         }
 
@@ -48,6 +51,7 @@ internal static class PaymentHook
         try
         {
             var reading = await installed.Provider.ReadWebhookAsync(hook, providers.Context(installed, opened, new OperationKey(clock.NewId())), http.RequestAborted);
+            metrics.Webhook(account.Provider, reading switch { WebhookReading.Verified => "verified", WebhookReading.Hint => "hint", WebhookReading.Forged => "forged", _ => "ignored" });
             switch (reading)
             {
                 case WebhookReading.Verified verified:
@@ -65,6 +69,7 @@ internal static class PaymentHook
         }
         catch (PluginFailedException)
         {
+            metrics.Webhook(account.Provider, "failed");
             http.Response.Headers.RetryAfter = "30";
             return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not now; please send it again.");
         }

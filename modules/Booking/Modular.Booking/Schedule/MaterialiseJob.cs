@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Modular.Kernel;
 
 namespace Modular.Booking.Schedule;
 
@@ -8,7 +9,7 @@ namespace Modular.Booking.Schedule;
 /// The worker's daily share: the horizon moves on by a day, so every schedule gains a day. Runs at start and then once a day.
 /// Several workers may do so at once; what is there already is left alone.
 /// </summary>
-internal sealed class MaterialiseJob(IServiceScopeFactory scopes, TimeProvider clock, ILogger<MaterialiseJob> log) : BackgroundService
+internal sealed class MaterialiseJob(IServiceScopeFactory scopes, Jobs jobs, TimeProvider clock, ILogger<MaterialiseJob> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -16,11 +17,7 @@ internal sealed class MaterialiseJob(IServiceScopeFactory scopes, TimeProvider c
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                var materialise = scope.ServiceProvider.GetRequiredService<Materialise>();
-                var created = await materialise.AllAsync(operatorId: null, stoppingToken);
-                var swept = await materialise.SweepAsync(stoppingToken);
-                log.LogInformation("Schedules looked through: {Created} new departures, {Swept} pools taken away", created, swept);
+                await jobs.RunAsync("booking.departures", () => RunAsync(stoppingToken));
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -36,6 +33,15 @@ internal sealed class MaterialiseJob(IServiceScopeFactory scopes, TimeProvider c
 
             await PauseAsync(TimeSpan.FromDays(1), stoppingToken);
         }
+    }
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var materialise = scope.ServiceProvider.GetRequiredService<Materialise>();
+        var created = await materialise.AllAsync(operatorId: null, stopping);
+        var swept = await materialise.SweepAsync(stopping);
+        log.LogInformation("Schedules looked through: {Created} new departures, {Swept} pools taken away", created, swept);
     }
 
     private Task PauseAsync(TimeSpan time, CancellationToken stopping) => Task.Delay(time, clock, stopping).ContinueWith(static _ => { }, TaskScheduler.Default);

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Modular.Booking.Availability;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Schedule;
+using Modular.Booking.Telemetry;
 using Modular.Booking.Tickets;
 using Modular.Kernel;
 
@@ -11,6 +13,8 @@ namespace Modular.Booking.Storage;
 
 internal abstract class BookingDb(DbContextOptions options) : ModuleDb(options)
 {
+    private readonly Milestones _milestones = new();
+
     public override string Module => "booking";
 
     public DbSet<Operator> Operators => Set<Operator>();
@@ -49,7 +53,25 @@ internal abstract class BookingDb(DbContextOptions options) : ModuleDb(options)
 
     public DbSet<Scan> Scans => Set<Scan>();
 
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        // Noting detects changes, and what was detected need not be detected again.
+        await _milestones.NoteAsync(this, cancellationToken);
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
+        try
+        {
+            ChangeTracker.AutoDetectChangesEnabled = false;
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
+    }
+
     protected override void Shape(ModelBuilder model) => BookingModel.Shape(model);
+
+    protected override void OnEnded(bool committed) => _milestones.Settle(committed, this.GetService<BookingMetrics>());
 }
 
 internal sealed class SqliteBookingDb(DbContextOptions<SqliteBookingDb> options) : BookingDb(options);

@@ -27,6 +27,10 @@ internal sealed class PasswordHasher : IDisposable
         nobody = new(cost.MemoryKiB, cost.Passes, new byte[16], new byte[32]);
     }
 
+    public int Waiting => turns.Waiting;
+
+    public long Refused => turns.Refused;
+
     /// <summary>Null when too many are waiting. The password must have been accepted by the meter.</summary>
     public async ValueTask<string?> Hash(string password, CancellationToken stop)
     {

@@ -5,6 +5,11 @@ internal class Turns(int atOnce, int waiting) : IDisposable
 {
     private readonly SemaphoreSlim free = new(atOnce, atOnce);
     private int present;
+    private long refused;
+
+    public int Waiting => Math.Max(0, Volatile.Read(ref present) - atOnce);
+
+    public long Refused => Volatile.Read(ref refused);
 
     /// <summary>Default when the queue is full; the work was not done.</summary>
     public async ValueTask<T?> Take<T>(Func<T?> work, CancellationToken stop)
@@ -12,6 +17,7 @@ internal class Turns(int atOnce, int waiting) : IDisposable
         if (Interlocked.Increment(ref present) > atOnce + waiting)
         {
             Interlocked.Decrement(ref present);
+            Interlocked.Increment(ref refused);
             return default;
         }
 
