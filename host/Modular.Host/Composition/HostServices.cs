@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Modular.Host.Admin;
 using Modular.Host.Ops;
+using Modular.Host.Ops.Telemetry;
 using Modular.Host.Plugins;
 using Modular.Host.Web;
 using Modular.Kernel;
@@ -27,6 +28,7 @@ internal static class HostServices
             services.AddSingleton(_ => Source(settings.Database.Connection));
         }
 
+        services.AddTelemetry(settings);
         services.AddKernel(modules, settings.Roles);
         services.AddOptions<MailSettings>().BindConfiguration("Mail");
         services.AddSingleton<IMailTransport, SmtpTransport>();
@@ -86,6 +88,7 @@ internal static class HostServices
             settings.AutoPrepareMinUsages = 2;
         }
 
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        // The name stands in metrics and traces; the default one is the connection string.
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "modular" }.ConfigureTracing(TelemetrySetup.Trace).Build();
     }
 }

@@ -45,12 +45,25 @@ internal static class Listen
         });
     }
 
-    /// <summary>The management port knows health (later metrics) and nothing else.</summary>
+    /// <summary>The management port knows health and metrics and nothing else, and does not count itself.</summary>
     public static void UseManagementPort(this WebApplication app)
     {
         if (ManagementPort(app.Configuration) is { } port)
         {
-            app.MapWhen(context => context.Connection.LocalPort == port, management => management.Run(Ops.Health.AnswerAsync));
+            app.MapWhen(context => context.Connection.LocalPort == port, management =>
+            {
+                management.Use(static (context, next) =>
+                {
+                    if (context.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
+                    {
+                        metrics.MetricsDisabled = true;
+                    }
+
+                    return next(context);
+                });
+                management.UseOpenTelemetryPrometheusScrapingEndpoint("/metrics");
+                management.Run(Ops.Health.AnswerAsync);
+            });
         }
     }
 

@@ -1,3 +1,4 @@
+using Modular.Host.Ops.Telemetry;
 using Modular.Host.Web;
 using Modular.Kernel;
 using Npgsql;
@@ -41,6 +42,7 @@ internal static class Settings
         Address(configuration, "Sandbox:Url");
         Mail(configuration, environment, roles);
         Proxies.Read(configuration);
+        _ = TelemetrySettings.Read(configuration);
         _ = Listen.Addresses(configuration, roles);
     }
 

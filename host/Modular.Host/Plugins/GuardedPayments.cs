@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Modular.Host.Ops.Telemetry;
 using Modular.Kernel;
 using Modular.Sdk;
 using Modular.Sdk.Payments;
@@ -8,12 +10,13 @@ namespace Modular.Host.Plugins;
 /// Stands between the host and a payment plug-in: deadline, escaping exceptions, undeclared redirects. A call that does not come back in time is
 /// abandoned, not waited for; a call that could have moved money then counts as Unknown, never as failed.
 /// </summary>
-internal class GuardedPayments(IPaymentProvider plugin, PaymentProviderDescriptor descriptor, TimeSpan deadline, Func<PaymentContext, PluginHosts> hosts, TimeProvider clock) : IPaymentProvider
+internal class GuardedPayments(IPaymentProvider plugin, PaymentProviderDescriptor descriptor, TimeSpan deadline, Func<PaymentContext, PluginHosts> hosts, PluginMetrics metrics, TimeProvider clock)
+    : IPaymentProvider
 {
-    public static GuardedPayments Around(IPaymentProvider plugin, TimeSpan deadline, Func<PaymentContext, PluginHosts> hosts, TimeProvider clock) =>
+    public static GuardedPayments Around(IPaymentProvider plugin, TimeSpan deadline, Func<PaymentContext, PluginHosts> hosts, PluginMetrics metrics, TimeProvider clock) =>
         plugin is ICapturesPayments capturing
-            ? new GuardedCaptures(plugin, capturing, plugin.Descriptor, deadline, hosts, clock)
-            : new GuardedPayments(plugin, plugin.Descriptor, deadline, hosts, clock);
+            ? new GuardedCaptures(plugin, capturing, plugin.Descriptor, deadline, hosts, metrics, clock)
+            : new GuardedPayments(plugin, plugin.Descriptor, deadline, hosts, metrics, clock);
 
     public PaymentProviderDescriptor Descriptor => descriptor;
 
@@ -82,13 +85,21 @@ internal class GuardedPayments(IPaymentProvider plugin, PaymentProviderDescripto
     private async ValueTask<(T? Answer, string? Failure)> Call<T>(string name, PaymentContext context, Func<CancellationToken, ValueTask<T>> call, CancellationToken ct, bool swallowCancellation = false)
         where T : class
     {
+        using var span = Spans.Begin($"plugin {descriptor.Id} {name}")?.SetTag("modular.operation", context.Operation.Key);
+        var start = Stopwatch.GetTimestamp();
         using var late = new CancellationTokenSource(deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
         try
         {
             // On the pool, so that a plug-in that blocks before its first await can be abandoned too; one second to obey the token.
             var answer = await Task.Run(() => call(either.Token).AsTask(), CancellationToken.None).WaitAsync(deadline + TimeSpan.FromSeconds(1), clock, ct);
-            return answer is null ? Failed("null") : (answer, null);
+            if (answer is null)
+            {
+                return Failed("null");
+            }
+
+            metrics.Called(descriptor.Id, name, answer, late: false, Stopwatch.GetElapsedTime(start));
+            return (answer, null);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested && !swallowCancellation)
         {
@@ -96,11 +107,13 @@ internal class GuardedPayments(IPaymentProvider plugin, PaymentProviderDescripto
         }
         catch (Exception failure)
         {
+            span.Fail(failure);
             return Failed(late.IsCancellationRequested ? "timeout" : failure.GetType().Name);
         }
 
         (T?, string?) Failed(string why)
         {
+            metrics.Called(descriptor.Id, name, answer: null, late.IsCancellationRequested, Stopwatch.GetElapsedTime(start));
             context.Log.LogWarning("{Plugin} failed at {Call}, operation {Operation}: {Failure}", descriptor.Id, name, context.Operation.Key, why);
             return (null, $"{descriptor.Id}: {name}: {why}");
         }
@@ -109,8 +122,8 @@ internal class GuardedPayments(IPaymentProvider plugin, PaymentProviderDescripto
 
 /// <summary>The same for a plug-in that can reserve first and collect later.</summary>
 internal sealed class GuardedCaptures(
-    IPaymentProvider plugin, ICapturesPayments captures, PaymentProviderDescriptor descriptor, TimeSpan deadline, Func<PaymentContext, PluginHosts> hosts, TimeProvider clock)
-    : GuardedPayments(plugin, descriptor, deadline, hosts, clock), ICapturesPayments
+    IPaymentProvider plugin, ICapturesPayments captures, PaymentProviderDescriptor descriptor, TimeSpan deadline, Func<PaymentContext, PluginHosts> hosts, PluginMetrics metrics, TimeProvider clock)
+    : GuardedPayments(plugin, descriptor, deadline, hosts, metrics, clock), ICapturesPayments
 {
     public ValueTask<PaymentOutcome<PaymentSnapshot>> CaptureAsync(CapturePayment request, PaymentContext context, CancellationToken ct) =>
         Deed("capture", context, token => captures.CaptureAsync(request, context, token), ct);

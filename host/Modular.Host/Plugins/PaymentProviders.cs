@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using Modular.Host.Ops.Telemetry;
 using Modular.Kernel;
 using Modular.Sdk;
 using Modular.Sdk.Payments;
@@ -15,13 +16,14 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
     private readonly IServiceScopeFactory _scopes;
     private readonly IDataProtectionProvider _protection;
     private readonly ILoggerFactory _logs;
+    private readonly PluginMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _deadline;
     private readonly ImmutableArray<Uri> _simulators;
 
-    public PaymentProviders(FoundPlugins found, IOptions<PluginSettings> settings, IConfiguration configuration, IServiceScopeFactory scopes, IDataProtectionProvider protection, ILoggerFactory logs, TimeProvider clock)
+    public PaymentProviders(FoundPlugins found, IOptions<PluginSettings> settings, IConfiguration configuration, IServiceScopeFactory scopes, IDataProtectionProvider protection, ILoggerFactory logs, PluginMetrics metrics, TimeProvider clock)
     {
-        (_scopes, _protection, _logs, _clock) = (scopes, protection, logs, clock);
+        (_scopes, _protection, _logs, _metrics, _clock) = (scopes, protection, logs, metrics, clock);
         _deadline = TimeSpan.FromSeconds(settings.Value.DeadlineSeconds);
         _simulators = [.. settings.Value.Simulators.Append(configuration["Sandbox:Url"] ?? "").Select(text => Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null).OfType<Uri>()];
         _installed = found.All.Where(p => p.Provider is not null).Select(Install).ToDictionary(p => p.Id);
@@ -32,6 +34,8 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxResponseHeadersLength = 64,
+            // Providers need not know our traces.
+            ActivityHeadersPropagator = new NoPropagation(),
         });
         All = [.. _installed.Values.OrderBy(p => p.Descriptor.Name.En, StringComparer.OrdinalIgnoreCase)];
     }
@@ -73,7 +77,7 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
         installed = new InstalledPayments
         {
             Descriptor = plugin.Provider!.Descriptor,
-            Provider = GuardedPayments.Around(plugin.Provider, _deadline, context => Hosts(installed, context.Settings, context.Sandbox), _clock),
+            Provider = GuardedPayments.Around(plugin.Provider, _deadline, context => Hosts(installed, context.Settings, context.Sandbox), _metrics, _clock),
             Version = plugin.Version ?? "",
             EgressHosts = [.. manifest.EgressHosts],
             RedirectHosts = [.. manifest.RedirectHosts],

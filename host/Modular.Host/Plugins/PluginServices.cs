@@ -1,3 +1,4 @@
+using Modular.Host.Ops.Telemetry;
 using Modular.Kernel;
 
 namespace Modular.Host.Plugins;
@@ -13,6 +14,7 @@ internal static class PluginServices
             var folder = settings.Configuration["Plugins:Folder"] is { Length: > 0 } given ? given : "plugins";
             return settings.Roles == Roles.Fetcher ? FoundPlugins.None : new FoundPlugins(PluginLoader.LoadAll(Path.GetFullPath(folder, AppContext.BaseDirectory)));
         });
+        services.AddSingleton<PluginMetrics>();
         services.AddSingleton<IPaymentProviders, PaymentProviders>();
         services.AddHostedService<PluginAnnouncer>();
     }

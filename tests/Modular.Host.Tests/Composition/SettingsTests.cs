@@ -23,6 +23,11 @@ public sealed class SettingsTests
     [InlineData("Plugins:DeadlineSeconds", "0")]
     [InlineData("Proxies:Known:0", "proxy.local")]
     [InlineData("Shutdown:DrainSeconds", "long")]
+    [InlineData("Telemetry:Otlp:Endpoint", "collector:4318")]
+    [InlineData("Telemetry:Otlp:Endpoint", "https://user:canary@collector/")]
+    [InlineData("Telemetry:Otlp:Protocol", "thrift")]
+    [InlineData("Telemetry:Otlp:Headers", "canary")]
+    [InlineData("Telemetry:TraceRatio", "5")]
     [InlineData("ServiceKey", "c2hvcnQ=")]
     [InlineData("ServiceKey", "not base64")]
     public void A_wrong_setting_is_named_in_one_sentence(string setting, string value, string? also = null, string? alsoValue = null)

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Modular.Host.Ops.Telemetry;
 using Modular.Host.Plugins;
 using Modular.Sdk;
 using Modular.Sdk.Payments;
@@ -25,8 +29,10 @@ internal sealed class FakePayments : IPaymentProvider, ICapturesPayments
 
     public static PluginHosts Hosts { get; } = new(["api.acme.example"], ["pay.acme.example", "*.checkout.acme.example"], []);
 
+    private static PluginMetrics Metrics { get; } = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+
     public static GuardedPayments Guard(FakePayments plugin, FakeTimeProvider? clock = null) =>
-        GuardedPayments.Around(plugin, TimeSpan.FromSeconds(30), _ => Hosts, clock ?? new FakeTimeProvider());
+        GuardedPayments.Around(plugin, TimeSpan.FromSeconds(30), _ => Hosts, Metrics, clock ?? new FakeTimeProvider());
 
     public static PaymentContext Context { get; } = new()
     {

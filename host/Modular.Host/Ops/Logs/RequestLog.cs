@@ -1,14 +1,17 @@
 using System.Diagnostics;
+using Modular.Host.Ops.Telemetry;
 
 namespace Modular.Host.Ops.Logs;
 
 /// <summary>One line per request: method, route pattern ("/orders/{secret}"), status, duration. Never a raw path, never a query.</summary>
-internal sealed class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
+internal sealed class RequestLog(RequestDelegate next, Traffic traffic, ILogger<RequestLog> log)
 {
     private const int ClosedByClient = 499;
 
     public async Task InvokeAsync(HttpContext context)
     {
+        // What an error page tells a person leads to the trace.
+        Activity.Current?.SetTag("modular.request.id", context.TraceIdentifier);
         using var scope = log.BeginScope(new Dictionary<string, object> { ["Request"] = context.TraceIdentifier });
         var start = Stopwatch.GetTimestamp();
         try
@@ -19,7 +22,13 @@ internal sealed class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
         {
             var status = context.RequestAborted.IsCancellationRequested ? ClosedByClient : context.Response.StatusCode;
             var level = status >= 500 ? LogLevel.Error : IsNoise(context) ? LogLevel.Debug : LogLevel.Information;
-            log.Log(level, "{Method} {Route} {Status} in {Elapsed:0.0} ms", Method(context), Route(context), status, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            if (!IsNoise(context))
+            {
+                traffic.Record((context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, status, elapsed);
+            }
+
+            log.Log(level, "{Method} {Route} {Status} in {Elapsed:0.0} ms", Method(context), Route(context), status, elapsed);
         }
     }
 
