@@ -13,6 +13,17 @@ public sealed record OrderConfirmed(Guid OrderId, Guid OperatorId, long Version,
     public const string Name = "booking.order-confirmed.v1";
 }
 
+/// <summary>An order was called off, by its guest or at the desk: its places are free, its tickets void, and money may be on its way back.</summary>
+/// <param name="OrderId">The order; it may have been a mere reservation.</param>
+/// <param name="OperatorId">Whose order it was.</param>
+/// <param name="Version">Grows with every change of the order; drop an event older than what you have.</param>
+/// <param name="RefundMinor">What goes back, in minor units of <paramref name="Currency"/>; it has not arrived yet.</param>
+/// <param name="Currency">ISO 4217.</param>
+public sealed record OrderCancelled(Guid OrderId, Guid OperatorId, long Version, long RefundMinor, string Currency) : INotification
+{
+    public const string Name = "booking.order-cancelled.v1";
+}
+
 /// <summary>A ticket was admitted at the door.</summary>
 /// <param name="TicketId">The ticket.</param>
 /// <param name="OperatorId">Whose door it was.</param>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Modular.Booking.Cancel;
 using Modular.Booking.Demo;
 using Modular.Booking.Desk;
 using Modular.Booking.Hold;
@@ -46,7 +47,9 @@ public sealed class BookingModule : ModularModule
         DemoSetup.Add(services);
         ShopPages.Add(services);
         OrderPages.Add(services);
+        CancelPages.Add(services);
         TicketsMail.Add(services);
+        ReversalMail.Add(services);
         DeskSetup.Add(services);
     }
 
@@ -56,6 +59,7 @@ public sealed class BookingModule : ModularModule
         PayEndpoints.Map(routes);
         ShopPages.Map(routes);
         OrderPages.Map(routes);
+        CancelPages.Map(routes);
         DeskSetup.Map(routes);
     }
 

@@ -1,3 +1,4 @@
+using Modular.Booking.Cancel;
 using Modular.Kernel;
 
 namespace Modular.Booking.Catalogue;
@@ -107,6 +108,11 @@ internal sealed class Option
     public int MaxUnits { get; set; } = 20;
 
     public int Position { get; set; }
+
+    /// <summary>The cancellation terms under which it is sold now.</summary>
+    public Guid? PolicyId { get; set; }
+
+    public CancellationPolicy? Policy { get; init; }
 
     public List<Unit> Units { get; init; } = [];
 

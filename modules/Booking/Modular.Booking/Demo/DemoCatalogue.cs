@@ -1,3 +1,4 @@
+using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Contracts;
 using Modular.Booking.Schedule;
@@ -14,6 +15,12 @@ internal static class DemoCatalogue
     public static Guid Kayaks { get; } = Id(1);
 
     public static Guid Boards { get; } = Id(2);
+
+    private static Guid Flexible { get; } = Id(31);
+
+    private static Guid Moderate { get; } = Id(32);
+
+    private static Guid Strict { get; } = Id(33);
 
     public static Operator Business(DateTime now) => new()
     {
@@ -35,6 +42,10 @@ internal static class DemoCatalogue
         new() { Id = Kayaks, OperatorId = DemoOperator.Id, Name = "Kajakplätze", Capacity = 24 },
         new() { Id = Boards, OperatorId = DemoOperator.Id, Name = "SUP-Boards", Capacity = 14 },
     ];
+
+    /// <summary>Easy for the rental, three days for tours, two weeks for the workshop, which eight people plan their week around.</summary>
+    public static IEnumerable<CancellationPolicy> Policies(DateTime now) =>
+        [Policy(Flexible, "flexible", now), Policy(Moderate, "moderate", now), Policy(Strict, "strict", now)];
 
     public static IEnumerable<Experience> Experiences(DateTime now) => [Evening(now), Rental(now), Families(now), Workshop(now)];
 
@@ -96,7 +107,7 @@ internal static class DemoCatalogue
         MeetingPointDe = "Steg am Flutgraben 9, 12435 Berlin, zehn Minuten vor dem Start",
         MeetingPointEn = "Jetty at Am Flutgraben 9, 12435 Berlin, ten minutes before the start",
         CreatedAt = now,
-        Options = { Way(110, 100, "Geführte Tour, 2½ Stunden", "Guided tour, 2½ hours", 150, 120, Kayaks, Adult(111, 110, 3900), Child(112, 110, 2400), Family(113, 110, 10900)) },
+        Options = { Way(110, 100, "Geführte Tour, 2½ Stunden", "Guided tour, 2½ hours", 150, 120, Kayaks, Moderate, Adult(111, 110, 3900), Child(112, 110, 2400), Family(113, 110, 10900)) },
     });
 
     private static Experience Rental(DateTime now) => Sell(2, now, new()
@@ -124,8 +135,8 @@ internal static class DemoCatalogue
         CreatedAt = now,
         Options =
         {
-            Way(210, 200, "2 Stunden", "2 hours", 120, 30, Kayaks, Adult(211, 210, 1800), Child(212, 210, 900), Family(213, 210, 4600)),
-            Way(220, 200, "Ganzer Tag, 8 Stunden", "Whole day, 8 hours", 480, 60, Kayaks, Adult(221, 220, 4200), Child(222, 220, 2100), Family(223, 220, 10500)),
+            Way(210, 200, "2 Stunden", "2 hours", 120, 30, Kayaks, Flexible, Adult(211, 210, 1800), Child(212, 210, 900), Family(213, 210, 4600)),
+            Way(220, 200, "Ganzer Tag, 8 Stunden", "Whole day, 8 hours", 480, 60, Kayaks, Flexible, Adult(221, 220, 4200), Child(222, 220, 2100), Family(223, 220, 10500)),
         },
     });
 
@@ -152,7 +163,7 @@ internal static class DemoCatalogue
         MeetingPointDe = "Badesteg an der Rummelsburger Bucht, 10317 Berlin",
         MeetingPointEn = "Bathing jetty at the Rummelsburg bay, 10317 Berlin",
         CreatedAt = now,
-        Options = { Way(310, 300, "Kurs mit Trainerin, 90 Minuten", "Class with a coach, 90 minutes", 90, 60, Boards, Adult(311, 310, 2600), Child(312, 310, 1600), Family(313, 310, 6900)) },
+        Options = { Way(310, 300, "Kurs mit Trainerin, 90 Minuten", "Class with a coach, 90 minutes", 90, 60, Boards, Moderate, Adult(311, 310, 2600), Child(312, 310, 1600), Family(313, 310, 6900)) },
     });
 
     private static Experience Workshop(DateTime now) => Sell(4, now, new()
@@ -178,7 +189,7 @@ internal static class DemoCatalogue
         MeetingPointDe = "Bootshaus am Flutgraben 9, 12435 Berlin",
         MeetingPointEn = "Boathouse at Am Flutgraben 9, 12435 Berlin",
         CreatedAt = now,
-        Options = { Way(410, 400, "Workshop, 4 Stunden", "Workshop, 4 hours", 240, 720, Kayaks, Adult(411, 410, 7900), Child(412, 410, 5500, "10 bis 13 Jahre", "Ages 10 to 13")) },
+        Options = { Way(410, 400, "Workshop, 4 Stunden", "Workshop, 4 hours", 240, 720, Kayaks, Strict, Adult(411, 410, 7900), Child(412, 410, 5500, "10 bis 13 Jahre", "Ages 10 to 13")) },
     });
 
     private static Experience Sell(int position, DateTime now, Experience experience)
@@ -187,7 +198,7 @@ internal static class DemoCatalogue
         return experience.Publish().IsDone ? experience : throw new InvalidOperationException($"{experience.Slug} has nothing to sell at {now:u}.");
     }
 
-    private static Option Way(int number, int experience, string de, string en, int minutes, int cutoff, Guid resource, params Unit[] units) => new()
+    private static Option Way(int number, int experience, string de, string en, int minutes, int cutoff, Guid resource, Guid policy, params Unit[] units) => new()
     {
         Id = Id(number),
         OperatorId = DemoOperator.Id,
@@ -198,9 +209,13 @@ internal static class DemoCatalogue
         CutoffMinutes = cutoff,
         MaxUnits = 10,
         Position = number,
+        PolicyId = policy,
         Units = [.. units],
         Resources = { new() { OptionId = Id(number), ResourceId = resource, OperatorId = DemoOperator.Id } },
     };
+
+    private static CancellationPolicy Policy(Guid id, string preset, DateTime now) =>
+        new() { Id = id, OperatorId = DemoOperator.Id, Tiers = TermsPresets.Named(preset).ToString(), CreatedAt = now };
 
     private static Unit Adult(int number, int option, long price) => Price(number, option, UnitType.Adult, "Erwachsene", "Adult", "ab 14 Jahren", "14 and over", price, 1);
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Modular.Booking.Availability;
+using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Contracts;
 using Modular.Booking.Orders;
@@ -65,19 +66,69 @@ internal sealed class DemoOrders(BookingDb db, TimeProvider clock)
         }
 
         var at = now.AddMinutes(-35 - number * 47 % 4000);
-        var order = Order(departure, bought, number, at);
-        db.Add(order);
-        db.Add(Paid(order, account, at));
+        var order = Order(departure, bought, number, option.PolicyId, at);
+        var payment = Paid(order, account, at);
+        // Here and there somebody fell ill and got everything back.
+        var cancelled = number % 23 == 7;
+        db.AddRange(order, payment);
         foreach (var pool in pools)
         {
-            pool.Sold += places;
-            db.Add(new Allocation { OrderId = order.Id, PoolId = pool.Id, Places = places, State = AllocationState.Committed, ExpiresAt = order.ExpiresAt });
+            pool.Sold += cancelled ? 0 : places;
+            db.Add(new Allocation { OrderId = order.Id, PoolId = pool.Id, Places = places, State = cancelled ? AllocationState.Released : AllocationState.Committed, ExpiresAt = order.ExpiresAt });
         }
 
         foreach (var ticket in bought.SelectMany(b => Enumerable.Repeat(b.Unit, b.Quantity)))
         {
-            db.Add(new Ticket { Id = clock.NewId(), OperatorId = DemoOperator.Id, OrderId = order.Id, DepartureId = departure.Id, UnitId = ticket.Id, Code = TicketCode.New() });
+            db.Add(new Ticket
+            {
+                Id = clock.NewId(),
+                OperatorId = DemoOperator.Id,
+                OrderId = order.Id,
+                DepartureId = departure.Id,
+                UnitId = ticket.Id,
+                Code = TicketCode.New(),
+                State = cancelled ? TicketState.Revoked : TicketState.Issued,
+            });
         }
+
+        if (cancelled)
+        {
+            Cancel(order, payment, at.AddMinutes(20));
+        }
+    }
+
+    private void Cancel(Order order, Payment payment, DateTime at)
+    {
+        (order.State, order.Version) = (OrderState.Cancelled, 3);
+        payment.RefundedMinor = payment.CapturedMinor;
+        var reversal = new Reversal
+        {
+            Id = clock.NewId(),
+            OperatorId = DemoOperator.Id,
+            OrderId = order.Id,
+            Key = clock.NewId(),
+            RequestHash = Reversal.HashOf(ReversalKind.Cancelled, order.TotalMinor, ""),
+            Kind = ReversalKind.Cancelled,
+            AmountMinor = order.TotalMinor,
+            Currency = order.Currency,
+            Reason = "",
+            At = at,
+        };
+        db.Add(reversal);
+        db.Add(new Refund
+        {
+            Id = clock.NewId(),
+            OperatorId = DemoOperator.Id,
+            OrderId = order.Id,
+            PaymentId = payment.Id,
+            ReversalId = reversal.Id,
+            OperationId = clock.NewId(),
+            Status = RefundStatus.Done,
+            AmountMinor = order.TotalMinor,
+            Currency = order.Currency,
+            Reason = "cancelled",
+            CreatedAt = at,
+        });
     }
 
     private static List<(Unit Unit, int Quantity)> Wish(Option option, int number)
@@ -93,7 +144,7 @@ internal sealed class DemoOrders(BookingDb db, TimeProvider clock)
         };
     }
 
-    private Order Order(Departure departure, List<(Unit Unit, int Quantity)> bought, int number, DateTime at)
+    private Order Order(Departure departure, List<(Unit Unit, int Quantity)> bought, int number, Guid? policy, DateTime at)
     {
         var id = clock.NewId();
         var guest = Guests[number * 5 % Guests.Length];
@@ -128,6 +179,7 @@ internal sealed class DemoOrders(BookingDb db, TimeProvider clock)
                     PriceMinor = b.Unit.PriceMinor,
                     VatBasisPoints = b.Unit.VatBasisPoints,
                     Places = b.Unit.Places,
+                    PolicyId = policy,
                 }),
             ],
         };

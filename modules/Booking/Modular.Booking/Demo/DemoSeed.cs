@@ -61,6 +61,7 @@ internal sealed class DemoSeed(BookingDb db, Materialise materialise, TimeProvid
         await using var write = await db.BeginWriteAsync(cancellation);
         db.Add(DemoCatalogue.Business(now));
         db.AddRange(DemoCatalogue.Shared());
+        db.AddRange(DemoCatalogue.Policies(now));
         foreach (var experience in DemoCatalogue.Experiences(now))
         {
             experience.Picture = await db.PutBlobAsync(DemoPictures.Draw(experience.Slug), "image/jpeg", cancellation);

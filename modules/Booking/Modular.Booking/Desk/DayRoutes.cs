@@ -15,7 +15,7 @@ internal sealed record DepartureModel(DepartureRow Row, IReadOnlyList<GuestRow> 
 
 internal sealed record OrdersModel(Operator Operator, OrderList List, string Search, DateTime Now);
 
-internal sealed record OrderModel(Operator Operator, OrderView View, DateTime Now);
+internal sealed record OrderModel(Operator Operator, OrderView View, DateTime Now, bool MayRefund);
 
 /// <summary>Running the day: today, another day, one departure, orders.</summary>
 internal static class DayRoutes
@@ -80,7 +80,7 @@ internal static class DayRoutes
 
     private static async Task<IResult> OrderAsync(Guid id, HttpContext http, DeskContext desk, BookingDb db, TimeProvider clock, CancellationToken cancellation) =>
         await OrderView.ReadAsync(db, desk.OperatorId, id, cancellation) is { } view
-            ? DeskRoutes.Show<OrderPage>(new OrderModel(desk.Operator, view, clock.UtcNow()))
+            ? DeskRoutes.Show<OrderPage>(new OrderModel(desk.Operator, view, clock.UtcNow(), desk.May(StaffRole.Owner)))
             : DeskRoutes.NotFound(http);
 
     /// <summary>A day people can mean: the calendar's edges would overflow the days before and after.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Booking.Cancel;
 using Modular.Booking.CheckIn;
 using Modular.Kernel;
 using Modular.Ui;
@@ -28,6 +29,8 @@ internal static class DeskSetup
         StartRoutes.Map(routes);
         ExperienceRoutes.Map(routes);
         OptionRoutes.Map(routes);
+        PolicyRoutes.Map(routes);
+        DeskCancelRoutes.Map(routes);
         ScheduleRoutes.Map(routes);
         ResourceRoutes.Map(routes);
     }

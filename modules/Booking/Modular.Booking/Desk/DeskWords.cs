@@ -1,8 +1,10 @@
+using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Schedule;
 using Modular.Booking.Tickets;
+using Modular.Sdk;
 using Modular.Ui;
 
 namespace Modular.Booking.Desk;
@@ -45,6 +47,29 @@ internal static class DeskWords
         RefundStatus.Done => (T.Of("Erstattet", "Refunded"), Tone.Success),
         RefundStatus.Failed => (T.Of("Gescheitert", "Failed"), Tone.Danger),
         _ => (T.Of("Unterwegs", "Under way"), Tone.Info),
+    };
+
+    /// <summary>"Storniert durch den Gast, 51,00 € zurück".</summary>
+    public static string Of(Reversal reversal)
+    {
+        var sum = Show.Money(new Money(reversal.AmountMinor, reversal.Currency));
+        var what = (reversal.Kind, reversal.DecidedBy) switch
+        {
+            (ReversalKind.Goodwill, _) => T.Of($"{sum} zurückgegeben", $"{sum} given back"),
+            (_, null) => T.Of($"Storniert durch den Gast, {sum} zurück", $"Cancelled by the guest, {sum} back"),
+            _ => T.Of($"Storniert am Desk, {sum} zurück", $"Cancelled at the desk, {sum} back"),
+        };
+        return reversal.Reason.Length == 0 ? what : $"{what}: {reversal.Reason}";
+    }
+
+    /// <summary>Why money went back without anybody deciding it.</summary>
+    public static string OfRefund(string reason) => reason switch
+    {
+        "late-money" => T.Of("Zahlung kam zu spät", "Payment came too late"),
+        "double-money" => T.Of("Doppelt bezahlt", "Paid twice"),
+        "cancelled" => T.Of("Stornierung", "Cancellation"),
+        "goodwill" => T.Of("Kulanz", "Goodwill"),
+        _ => reason,
     };
 
     public static (string Text, Tone Tone) Of(ExperienceState state) => state switch

@@ -13,7 +13,7 @@ internal static class GuestList
         from ticket in db.Tickets.AsNoTracking()
         join order in db.Orders on ticket.OrderId equals order.Id
         join unit in db.Units on ticket.UnitId equals unit.Id
-        where ticket.OperatorId == operatorId && ticket.DepartureId == departureId
+        where ticket.OperatorId == operatorId && ticket.DepartureId == departureId && ticket.State != TicketState.Revoked
         orderby order.GuestName, order.Number, unit.Position
         select new GuestRow(order.Id, order.Number, order.GuestName ?? "", unit.TitleDe, unit.TitleEn, unit.Places, ticket.State, ticket.RedeemedAt)).ToListAsync(cancellation);
 }

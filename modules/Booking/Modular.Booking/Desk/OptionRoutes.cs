@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Schedule;
 using Modular.Booking.Storage;
@@ -54,7 +55,9 @@ internal static class OptionRoutes
             return DeskRoutes.Show<OptionPage>(new OptionModel(desk.Operator, found, null, form, resources, []), StatusCodes.Status422UnprocessableEntity);
         }
 
-        db.Add(option);
+        var policy = new CancellationPolicy { Id = clock.NewId(), OperatorId = desk.OperatorId, Tiers = TermsPresets.Named("moderate").ToString(), CreatedAt = clock.UtcNow() };
+        option.PolicyId = policy.Id;
+        db.AddRange(policy, option);
         await db.SaveChangesAsync(http.RequestAborted);
         return new SeeOther($"/desk/options/{option.Id}");
     }
@@ -82,7 +85,7 @@ internal static class OptionRoutes
     private static async Task<IResult> ShowAsync(Guid id, HttpContext http, DeskContext desk, BookingDb db, DeskForm? form)
     {
         db.ChangeTracker.Clear();
-        if (await db.Options.AsNoTracking().Include(o => o.Units.OrderBy(u => u.Position)).Include(o => o.Resources).SingleOrDefaultAsync(o => o.Id == id && o.OperatorId == desk.OperatorId, http.RequestAborted) is not { } option
+        if (await db.Options.AsNoTracking().Include(o => o.Policy).Include(o => o.Units.OrderBy(u => u.Position)).Include(o => o.Resources).SingleOrDefaultAsync(o => o.Id == id && o.OperatorId == desk.OperatorId, http.RequestAborted) is not { } option
             || await ExperienceAsync(db, desk, option.ExperienceId, http.RequestAborted) is not { } experience)
         {
             return DeskRoutes.NotFound(http);

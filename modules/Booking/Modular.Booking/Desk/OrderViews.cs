@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Modular.Booking.Cancel;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Schedule;
@@ -24,6 +25,7 @@ internal sealed record OrderView(
     IReadOnlyList<LineRow> Lines,
     IReadOnlyList<Payment> Payments,
     IReadOnlyList<Refund> Refunds,
+    IReadOnlyList<Reversal> Reversals,
     IReadOnlyList<TicketRow> Tickets,
     IReadOnlyList<ScanRow> Scans)
 {
@@ -31,7 +33,8 @@ internal sealed record OrderView(
     {
         var story = new List<StoryRow> { new(Order.HeldAt, T.Of("Plätze reserviert", "Places held")) };
         story.AddRange(Payments.Select(p => new StoryRow(p.CreatedAt, T.Of("Zur Zahlung gegangen", "Went to pay"))));
-        story.AddRange(Refunds.Select(r => new StoryRow(r.CreatedAt, T.Of("Erstattung angestoßen: ", "Refund started: ") + Show.Money(new Money(r.AmountMinor, r.Currency)))));
+        story.AddRange(Refunds.Where(r => r.ReversalId is null).Select(r => new StoryRow(r.CreatedAt, T.Of("Geld fand keinen Platz und geht zurück: ", "Money found no place and goes back: ") + Show.Money(new Money(r.AmountMinor, r.Currency)))));
+        story.AddRange(Reversals.Select(r => new StoryRow(r.At, DeskWords.Of(r))));
         story.AddRange(Scans.Select(s => new StoryRow(s.At, T.Of("Ticket ", "Ticket ") + DeskWords.Of(s.Outcome))));
         if (Order.ConfirmedAt is { } confirmed)
         {
@@ -77,6 +80,7 @@ internal sealed record OrderView(
             lines,
             await db.Payments.AsNoTracking().Where(p => p.OrderId == id).OrderBy(p => p.CreatedAt).ToListAsync(cancellation),
             await db.Refunds.AsNoTracking().Where(r => r.OrderId == id).OrderBy(r => r.CreatedAt).ToListAsync(cancellation),
+            await db.Reversals.AsNoTracking().Where(r => r.OrderId == id).OrderBy(r => r.At).ToListAsync(cancellation),
             tickets,
             scans);
     }

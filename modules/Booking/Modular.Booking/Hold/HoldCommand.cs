@@ -29,6 +29,9 @@ internal sealed record HoldCommand
 
     public required string Currency { get; init; }
 
+    /// <summary>The cancellation terms of the option as they are now.</summary>
+    public Guid? PolicyId { get; init; }
+
     public required ImmutableArray<UnitCount> Units { get; init; }
 
     public int Places => Units.Sum(u => u.Quantity * u.Unit.Places);

@@ -101,6 +101,7 @@ internal static class HoldEndpoint
             Number = OrderNumber.New(),
             Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "de" ? "de-DE" : "en-GB",
             Currency = offer.Currency,
+            PolicyId = offer.PolicyId,
             Units = [.. offer.Units.SelectMany(unit => wanted.Where(w => w.Unit == unit.Id).Select(w => new UnitCount(unit, w.Quantity)))],
         };
     }

@@ -8,7 +8,7 @@ using Modular.Booking.Storage;
 namespace Modular.Booking.Hold;
 
 /// <summary>What is needed to price a wish: the departure's option and its units.</summary>
-internal sealed record Offer(Guid OperatorId, string OperatorSlug, Guid ExperienceId, string ExperienceSlug, Guid OptionId, bool Published, string Currency, int MaxUnits, ImmutableArray<Unit> Units);
+internal sealed record Offer(Guid OperatorId, string OperatorSlug, Guid ExperienceId, string ExperienceSlug, Guid OptionId, bool Published, string Currency, int MaxUnits, Guid? PolicyId, ImmutableArray<Unit> Units);
 
 /// <summary>
 /// Offers from memory for a few seconds. A price change may take that long to reach a new hold; the guest sees the price of the hold
@@ -65,6 +65,6 @@ internal sealed class Offers(IServiceScopeFactory scopes) : IDisposable
         }
 
         var units = await db.Units.AsNoTracking().Where(u => u.OptionId == optionId).OrderBy(u => u.Position).ToListAsync(cancellation);
-        return new Offer(row.o.OperatorId, row.Operator, row.o.ExperienceId, row.Slug, optionId, row.State == ExperienceState.Published, row.Currency, row.o.MaxUnits, [.. units]);
+        return new Offer(row.o.OperatorId, row.Operator, row.o.ExperienceId, row.Slug, optionId, row.State == ExperienceState.Published, row.Currency, row.o.MaxUnits, row.o.PolicyId, [.. units]);
     }
 }

@@ -34,8 +34,8 @@ internal sealed class PostgresHoldStore(NpgsqlDataSource source) : IHoldStore
         """;
 
     private const string Lines = """
-        insert into booking.order_line (id, operator_id, order_id, departure_id, unit_id, quantity, price_minor, vat_basis_points, places)
-        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        insert into booking.order_line (id, operator_id, order_id, departure_id, unit_id, quantity, price_minor, vat_basis_points, places, policy_id)
+        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """;
 
     private const string Allocations = """
@@ -123,7 +123,7 @@ internal sealed class PostgresHoldStore(NpgsqlDataSource source) : IHoldStore
             batch.BatchCommands.Add(Command(Lines,
                 Column(rows.Lines, l => l.Id), Column(rows.Lines, l => l.Order.OperatorId), Column(rows.Lines, l => l.Order.OrderId), Column(rows.Lines, l => l.Order.DepartureId),
                 Column(rows.Lines, l => l.Count.Unit.Id), Column(rows.Lines, l => l.Count.Quantity), Column(rows.Lines, l => l.Count.Unit.PriceMinor),
-                Column(rows.Lines, l => l.Count.Unit.VatBasisPoints), Column(rows.Lines, l => l.Count.Unit.Places)));
+                Column(rows.Lines, l => l.Count.Unit.VatBasisPoints), Column(rows.Lines, l => l.Count.Unit.Places), Column(rows.Lines, l => l.Order.PolicyId)));
             batch.BatchCommands.Add(Command(Allocations,
                 Column(rows.Allocations, a => a.OrderId), Column(rows.Allocations, a => a.PoolId), Column(rows.Allocations, a => a.Places), now + HoldRules.Life));
             if (rows.Reclaimed.Count > 0)

@@ -64,11 +64,12 @@ internal sealed class SqliteHoldStore(IServiceScopeFactory scopes) : IHoldStore
             values (@p0, @p1, @p2, @p3, @p4, @p5, 0, @p6, @p7, @p8, @p9, @p10, 1)
             """, rows.Orders.Select(o => new object[] { o.OrderId, o.OperatorId, o.Number, o.SecretHash, o.IdempotencyKey, o.RequestHash, o.Culture, o.TotalMinor, o.Currency, now, expires }));
         Run(connection, transaction, """
-            insert into order_line (id, operator_id, order_id, departure_id, unit_id, quantity, price_minor, vat_basis_points, places)
-            values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)
+            insert into order_line (id, operator_id, order_id, departure_id, unit_id, quantity, price_minor, vat_basis_points, places, policy_id)
+            values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9)
             """, rows.Lines.Select(l => new object[]
         {
             l.Id, l.Order.OperatorId, l.Order.OrderId, l.Order.DepartureId, l.Count.Unit.Id, l.Count.Quantity, l.Count.Unit.PriceMinor, l.Count.Unit.VatBasisPoints, l.Count.Unit.Places,
+            (object?)l.Order.PolicyId ?? DBNull.Value,
         }));
         Run(connection, transaction, "insert into allocation (order_id, pool_id, places, state, expires_at) values (@p0, @p1, @p2, 0, @p3)",
             rows.Allocations.Select(a => new object[] { a.OrderId, a.PoolId, a.Places, expires }));

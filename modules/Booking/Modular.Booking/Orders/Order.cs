@@ -88,4 +88,7 @@ internal sealed class OrderLine
 
     /// <summary>Places one unit takes.</summary>
     public required int Places { get; init; }
+
+    /// <summary>The version of the cancellation terms it was sold under; null gives nothing back.</summary>
+    public Guid? PolicyId { get; init; }
 }

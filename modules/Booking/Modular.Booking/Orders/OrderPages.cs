@@ -25,7 +25,7 @@ internal sealed class OrderPages(BookingDb db, TimeProvider clock)
     /// <summary>The page as it stands now; after a post that was refused with what is wrong and what was entered.</summary>
     public async Task<IResult> ShowAsync(string secret, HttpContext http, FormErrors? errors = null, string? name = null, string? email = null, int status = StatusCodes.Status200OK)
     {
-        Secret(http);
+        Discreet(http);
         return await FindAsync(secret, http) is { } view
             ? UiResults.Page<OrderPage>(new { Data = view, Secret = secret, Errors = errors, Name = name ?? view.Order.GuestName, Email = email ?? view.Order.GuestEmail }, status)
             : OrderAnswers.NotFound();
@@ -33,7 +33,7 @@ internal sealed class OrderPages(BookingDb db, TimeProvider clock)
 
     public async Task<IResult> TicketsAsync(string secret, HttpContext http)
     {
-        Secret(http);
+        Discreet(http);
         if (await FindAsync(secret, http) is not { Stage: OrderStage.Confirmed } view)
         {
             return OrderAnswers.NotFound();
@@ -47,7 +47,7 @@ internal sealed class OrderPages(BookingDb db, TimeProvider clock)
 
     public async Task<IResult> CalendarAsync(string secret, HttpContext http)
     {
-        Secret(http);
+        Discreet(http);
         if (await FindAsync(secret, http) is not { Stage: OrderStage.Confirmed } view)
         {
             return OrderAnswers.NotFound();
@@ -61,7 +61,7 @@ internal sealed class OrderPages(BookingDb db, TimeProvider clock)
 
     private Task<OrderView?> FindAsync(string secret, HttpContext http) => db.FindOrderAsync(OrderSecrets.Hash(secret), clock.UtcNow(), http.RequestAborted);
 
-    private static void Secret(HttpContext http)
+    public static void Discreet(HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Robots-Tag"] = "noindex, nofollow";

@@ -31,6 +31,7 @@ internal static class OrderReader
         var payments = await db.Payments.AsNoTracking().Where(p => p.OrderId == order.Id).OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).ToListAsync(cancellation);
         var tickets = order.State is OrderState.Held ? [] : await db.Tickets.AsNoTracking().Where(t => t.OrderId == order.Id).OrderBy(t => t.Id).ToListAsync(cancellation);
         var refunds = payments.Count == 0 ? [] : await db.Refunds.AsNoTracking().Where(r => r.OrderId == order.Id).OrderBy(r => r.CreatedAt).ToListAsync(cancellation);
+        var reversals = order.State is OrderState.Held ? [] : await db.Reversals.AsNoTracking().Where(r => r.OrderId == order.Id).OrderBy(r => r.At).ThenBy(r => r.Id).ToListAsync(cancellation);
         return new OrderView
         {
             Operator = await db.Operators.AsNoTracking().SingleAsync(o => o.Id == order.OperatorId, cancellation),
@@ -38,6 +39,7 @@ internal static class OrderReader
             Visits = await VisitsAsync(db, order, tickets, cancellation),
             Payments = payments,
             Refunds = refunds,
+            Reversals = reversals,
             Now = now,
         };
     }
@@ -47,6 +49,8 @@ internal static class OrderReader
         var departures = order.Lines.Select(l => l.DepartureId).Distinct().ToArray();
         var unitIds = order.Lines.Select(l => l.UnitId).Distinct().ToArray();
         var units = await db.Units.AsNoTracking().Where(u => unitIds.Contains(u.Id)).ToDictionaryAsync(u => u.Id, cancellation);
+        var policyIds = order.Lines.Select(l => l.PolicyId).OfType<Guid>().Distinct().ToArray();
+        var policies = policyIds.Length == 0 ? [] : await db.Policies.AsNoTracking().Where(p => policyIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellation);
         var places = await (
             from d in db.Departures.AsNoTracking()
             where departures.Contains(d.Id)
@@ -56,7 +60,7 @@ internal static class OrderReader
             select new { Departure = d, Experience = e, Option = o }).ToListAsync(cancellation);
         return [.. places.Select(p => new Visit(
             p.Departure, p.Experience, p.Option,
-            [.. order.Lines.Where(l => l.DepartureId == p.Departure.Id).Select(l => new Position(l, units.GetValueOrDefault(l.UnitId))).OrderBy(l => l.Unit?.Position)],
+            [.. order.Lines.Where(l => l.DepartureId == p.Departure.Id).Select(l => new Position(l, units.GetValueOrDefault(l.UnitId), l.PolicyId is { } policy ? policies.GetValueOrDefault(policy) : null)).OrderBy(l => l.Unit?.Position)],
             [.. tickets.Where(t => t.DepartureId == p.Departure.Id).Select(t => new Entry(t, units.GetValueOrDefault(t.UnitId))).OrderBy(t => t.Unit?.Position)]))];
     }
 }

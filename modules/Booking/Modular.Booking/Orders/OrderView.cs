@@ -1,3 +1,4 @@
+using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Payments;
 using Modular.Booking.Schedule;
@@ -21,6 +22,9 @@ internal sealed record OrderView
 
     public IReadOnlyList<Refund> Refunds { get; init; } = [];
 
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<Reversal> Reversals { get; init; } = [];
+
     /// <summary>The instant for which this is true.</summary>
     public required DateTime Now { get; init; }
 
@@ -40,7 +44,10 @@ internal sealed record Visit(Departure Departure, Experience Experience, Option 
 }
 
 /// <summary>A line with the unit it bought; the unit may be gone from the catalogue since.</summary>
-internal sealed record Position(OrderLine Line, Unit? Unit);
+internal sealed record Position(OrderLine Line, Unit? Unit, CancellationPolicy? Policy = null)
+{
+    public CancellationTerms Terms { get; } = Policy?.Terms ?? CancellationTerms.None;
+}
 
 /// <summary>A ticket with the unit it is for.</summary>
 internal sealed record Entry(Ticket Ticket, Unit? Unit);

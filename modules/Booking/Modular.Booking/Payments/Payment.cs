@@ -96,7 +96,10 @@ internal sealed class Refund
     [NotPersonal]
     public required string Currency { get; init; }
 
-    /// <summary>"late-money", "double-money", "cancelled".</summary>
+    /// <summary>The decision it belongs to; null when money found no place and went back by itself.</summary>
+    public Guid? ReversalId { get; init; }
+
+    /// <summary>"late-money", "double-money", "cancelled", "goodwill".</summary>
     [NotPersonal]
     public required string Reason { get; init; }
 

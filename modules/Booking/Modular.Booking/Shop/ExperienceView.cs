@@ -1,4 +1,5 @@
 using Modular.Booking.Availability;
+using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Kernel;
 using Modular.Sdk;
@@ -15,6 +16,9 @@ internal sealed record ExperienceView
 
     /// <summary>With options and units, in their order.</summary>
     public required Experience Experience { get; init; }
+
+    /// <summary>The instant for which this is true.</summary>
+    public required DateTime Now { get; init; }
 
     /// <summary>Today, where it happens.</summary>
     public required DateOnly Today { get; init; }
@@ -49,6 +53,8 @@ internal sealed record ExperienceView
     public DateOnly? NextMonth => Last is { } last && Month < FirstOf(last) ? Month.AddMonths(1) : null;
 
     public Option? OptionOf(Guid id) => Experience.Options.FirstOrDefault(o => o.Id == id);
+
+    public static CancellationTerms TermsOf(Option option) => option.Policy?.Terms ?? CancellationTerms.None;
 
     public Money Price(long minor) => new(minor, Operator.Currency);
 

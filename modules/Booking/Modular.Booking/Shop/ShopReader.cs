@@ -36,6 +36,7 @@ internal sealed class ShopReader(BookingDb db, TimeProvider clock)
         var found = await (
             from e in db.Experiences.AsNoTracking()
                 .Include(e => e.Options.OrderBy(o => o.Position)).ThenInclude(o => o.Units.OrderBy(u => u.Position))
+                .Include(e => e.Options.OrderBy(o => o.Position)).ThenInclude(o => o.Policy)
             join o in db.Operators on e.OperatorId equals o.Id
             where o.Slug == slug && e.Slug == experienceSlug && e.State == ExperienceState.Published
             select new
@@ -61,6 +62,7 @@ internal sealed class ShopReader(BookingDb db, TimeProvider clock)
         {
             Operator = found.Operator,
             Experience = found.Experience,
+            Now = now,
             Today = today,
             Month = month,
             Last = found.Last,

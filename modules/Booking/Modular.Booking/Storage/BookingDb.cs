@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Modular.Booking.Availability;
+using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
@@ -42,6 +43,10 @@ internal abstract class BookingDb(DbContextOptions options) : ModuleDb(options)
     public DbSet<Order> Orders => Set<Order>();
 
     public DbSet<OrderLine> OrderLines => Set<OrderLine>();
+
+    public DbSet<CancellationPolicy> Policies => Set<CancellationPolicy>();
+
+    public DbSet<Reversal> Reversals => Set<Reversal>();
 
     public DbSet<Payment> Payments => Set<Payment>();
 

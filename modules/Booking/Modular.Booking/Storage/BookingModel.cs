@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Modular.Booking.Availability;
+using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
@@ -21,6 +22,7 @@ internal static class BookingModel
         Schedule(model);
         Places(model);
         Sales(model);
+        Cancellation(model);
         Money(model);
         Door(model);
     }
@@ -55,6 +57,7 @@ internal static class BookingModel
             e.HasIndex(o => new { o.OperatorId, o.ExperienceId });
             Text(e, 120, nameof(Option.TitleDe), nameof(Option.TitleEn));
             e.HasMany(o => o.Units).WithOne().HasForeignKey(u => u.OptionId).OnDelete(DeleteBehavior.Cascade);
+            e.HasOne(o => o.Policy).WithMany().HasForeignKey(o => o.PolicyId).OnDelete(DeleteBehavior.Restrict);
             e.HasMany(o => o.Resources).WithOne().HasForeignKey(r => r.OptionId).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<Unit>(e =>
@@ -126,6 +129,22 @@ internal static class BookingModel
         {
             e.ToTable("order_line", t => t.HasCheckConstraint("ck_order_line_quantity", "quantity > 0")).HasKey(l => l.Id);
             e.HasIndex(l => l.DepartureId);
+        });
+    }
+
+    private static void Cancellation(ModelBuilder model)
+    {
+        model.Entity<CancellationPolicy>(e =>
+        {
+            e.ToTable("cancellation_policy").HasKey(p => p.Id);
+            Text(e, 60, nameof(CancellationPolicy.Tiers));
+        });
+        model.Entity<Reversal>(e =>
+        {
+            e.ToTable("reversal", t => t.HasCheckConstraint("ck_reversal_amount", "amount_minor >= 0")).HasKey(r => r.Id);
+            e.HasIndex(r => new { r.OrderId, r.Key }).IsUnique();
+            Text(e, 3, nameof(Reversal.Currency));
+            Text(e, Reversal.LongestReason, nameof(Reversal.Reason));
         });
     }
 

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Modular.Booking.Contracts;
+using Modular.Booking.Mails;
+using Modular.Booking.Orders;
+using Modular.Booking.Payments;
+using Modular.Booking.Storage;
+using Modular.Booking.Tickets;
+using Modular.Kernel;
+using Modular.Ui;
+
+namespace Modular.Booking.Cancel;
+
+/// <summary>A wish to cancel, or to give money back.</summary>
+/// <param name="OrderId">Which order; the caller has checked whose it is.</param>
+/// <param name="Key">The form's idempotency key.</param>
+/// <param name="AmountMinor">What goes back.</param>
+/// <param name="Reason">For guest and staff to read; the guest gives none.</param>
+/// <param name="DecidedBy">The account of the person at the desk; null is the guest.</param>
+/// <param name="OwnSum">The owner decides the sum; otherwise it must be the one the terms give now.</param>
+/// <param name="OnlyHeld">Gives a reservation up; an order that was paid meanwhile stays.</param>
+internal sealed record ReversalWish(Guid OrderId, Guid Key, long AmountMinor, string Reason = "", Guid? DecidedBy = null, bool OwnSum = false, bool OnlyHeld = false)
+{
+    public override string ToString() => $"Reversal of {OrderId}";
+}
+
+/// <summary>
+/// Takes an order back in one transaction: tickets revoked, places free, refunds written, the guest's mail queued. Locks in the order
+/// everybody takes them: order, tickets, pools by id. A scan at the door takes only its ticket, so whichever of the two comes first wins
+/// and the other is told. The money itself leaves later, by the worker; nothing here waits for a provider.
+/// </summary>
+internal sealed class CancelOrder(BookingDb db, Places places, TimeProvider clock)
+{
+    /// <summary>Cancels, or gives a hold up; the same key with the same wish is answered by what was decided first.</summary>
+    public Task<Outcome<Reversal>> RunAsync(ReversalWish wish, CancellationToken cancellation) => DecideAsync(wish, ReversalKind.Cancelled, CancelAsync, cancellation);
+
+    /// <summary>Gives money back and leaves the order as it is.</summary>
+    public Task<Outcome<Reversal>> GiveBackAsync(ReversalWish wish, CancellationToken cancellation) => DecideAsync(wish, ReversalKind.Goodwill, GoodwillAsync, cancellation);
+
+    private async Task<Outcome<Reversal>> DecideAsync(ReversalWish wish, ReversalKind kind, Func<ReversalWish, Order, OrderView, Task<Refusal?>> decide, CancellationToken cancellation)
+    {
+        var hash = Reversal.HashOf(kind, wish.AmountMinor, wish.Reason);
+        var now = clock.UtcNow();
+        db.ChangeTracker.Clear();
+        await using var write = await db.BeginWriteAsync(cancellation);
+        var order = await db.LockOrderAsync(wish.OrderId, cancellation) ?? throw new InvalidOperationException("The order was there a moment ago.");
+        if (await db.Reversals.AsNoTracking().SingleOrDefaultAsync(r => r.OrderId == order.Id && r.Key == wish.Key, cancellation) is { } earlier)
+        {
+            return CryptographicOperations.FixedTimeEquals(earlier.RequestHash, hash) ? earlier : Refusals.KeyReused;
+        }
+
+        var view = await db.ReadOrderAsync(order.Id, now, cancellation) ?? throw new InvalidOperationException("The order was there a moment ago.");
+        if (await decide(wish, order, view) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var reversal = new Reversal
+        {
+            Id = Guid.CreateVersion7(now),
+            OperatorId = order.OperatorId,
+            OrderId = order.Id,
+            Key = wish.Key,
+            RequestHash = hash,
+            Kind = kind,
+            AmountMinor = wish.AmountMinor,
+            Currency = order.Currency,
+            Reason = wish.Reason,
+            DecidedBy = wish.DecidedBy,
+            At = now,
+        };
+        db.Add(reversal);
+        db.Refunds.AddRange(GiveBack.Refunds(GiveBack.Shares(view.Payments, view.Refunds), reversal));
+        order.Version++;
+        if (kind == ReversalKind.Cancelled)
+        {
+            db.Tell(new OrderCancelled(order.Id, order.OperatorId, order.Version, reversal.AmountMinor, reversal.Currency));
+        }
+
+        if (order.GuestEmail is not null)
+        {
+            db.Post(ReversalMail.Name, reversal.Id);
+        }
+
+        await db.SaveChangesAsync(cancellation);
+        await write.CommitAsync(cancellation);
+        return reversal;
+    }
+
+    private async Task<Refusal?> CancelAsync(ReversalWish wish, Order order, OrderView view)
+    {
+        var quote = Quote.Of(view);
+        if ((quote.Impossible ?? (wish.DecidedBy is null ? quote.NotByGuest : null)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (wish.OnlyHeld && order.State != OrderState.Held)
+        {
+            return Refusals.SumChanged;
+        }
+
+        if (wish.OwnSum ? wish.AmountMinor > quote.Left.Minor : wish.AmountMinor != quote.Back.Minor)
+        {
+            return wish.OwnSum ? Refusals.MoreThanLeft(Show.Money(quote.Left)) : Refusals.SumChanged;
+        }
+
+        // The quote saw no ticket redeemed; a door may have admitted one since. The update waits for it and then counts.
+        var revoked = await db.Tickets.Where(t => t.OrderId == order.Id && t.State == TicketState.Issued)
+            .ExecuteUpdateAsync(t => t.SetProperty(x => x.State, TicketState.Revoked));
+        if (revoked != view.Tickets.Count(t => t.Ticket.State != TicketState.Revoked))
+        {
+            return Refusals.CheckedIn;
+        }
+
+        await places.ReleaseAsync(order, CancellationToken.None);
+        order.State = OrderState.Cancelled;
+        return null;
+    }
+
+    private static Task<Refusal?> GoodwillAsync(ReversalWish wish, Order order, OrderView view)
+    {
+        var left = Quote.Of(view).Left;
+        return Task.FromResult(wish.AmountMinor < 1 || wish.AmountMinor > left.Minor ? Refusals.MoreThanLeft(Show.Money(left)) : null);
+    }
+}

@@ -1,0 +1,70 @@
+using Modular.Booking.Orders;
+using Modular.Booking.Payments;
+using Modular.Booking.Schedule;
+using Modular.Booking.Tickets;
+using Modular.Kernel;
+using Modular.Sdk;
+
+namespace Modular.Booking.Cancel;
+
+/// <summary>What cancelling one visit gives back.</summary>
+internal sealed record QuoteLine(Visit Visit, long PriceMinor, long BackMinor, TermsStep Step, bool CalledOff);
+
+/// <summary>What cancelling an order at one instant would do. Pure: shown to the guest, and computed again under the order's lock.</summary>
+internal sealed record Quote
+{
+    public required IReadOnlyList<QuoteLine> Lines { get; init; }
+
+    /// <summary>What is here of the guest's money and not on its way back.</summary>
+    public required Money Left { get; init; }
+
+    public required Money Back { get; init; }
+
+    /// <summary>Until when the sum is this one; null when it does not change before the start.</summary>
+    public DateTime? Until { get; init; }
+
+    /// <summary>Why nobody can cancel it any more.</summary>
+    public Refusal? Impossible { get; init; }
+
+    /// <summary>Why the guest cannot, where the desk still can.</summary>
+    public Refusal? NotByGuest { get; init; }
+
+    public Money Kept => Left - Back;
+
+    public static Quote Of(OrderView view)
+    {
+        var lines = view.Visits.Select(v => Of(v, view.Now)).ToList();
+        var left = GiveBack.Shares(view.Payments, view.Refunds).Sum(s => s.LeftMinor);
+        var currency = view.Order.Currency;
+        return new Quote
+        {
+            Lines = lines,
+            Left = new Money(left, currency),
+            Back = new Money(Math.Min(left, lines.Sum(l => l.BackMinor)), currency),
+            Until = lines.Min(l => l.Step.Until),
+            Impossible = WhyImpossible(view),
+            NotByGuest = view.Order.State == OrderState.Confirmed && lines.Exists(l => l.Visit.Departure.StartsAt <= view.Now && !l.CalledOff) ? Refusals.Started : null,
+        };
+    }
+
+    /// <summary>Half a cent goes to the guest.</summary>
+    private static QuoteLine Of(Visit visit, DateTime now)
+    {
+        var calledOff = visit.Departure.State == DepartureState.Cancelled;
+        var steps = visit.Positions.Select(p => (p.Line, Step: calledOff ? new TermsStep(100, null) : p.Terms.At(now, Start.Of(visit.Departure)))).ToList();
+        return new QuoteLine(
+            visit,
+            steps.Sum(s => checked(s.Line.PriceMinor * s.Line.Quantity)),
+            steps.Sum(s => (checked(s.Line.PriceMinor * s.Line.Quantity * s.Step.Percent) + 50) / 100),
+            new TermsStep(steps.Count == 0 ? 0 : steps.Min(s => s.Step.Percent), steps.Min(s => s.Step.Until)),
+            calledOff);
+    }
+
+    private static Refusal? WhyImpossible(OrderView view) => view.Order switch
+    {
+        { State: OrderState.Cancelled } => Refusals.AlreadyCancelled,
+        _ when view.Order.IsExpired(view.Now) => Refusals.Expired,
+        _ when view.Tickets.Any(t => t.Ticket.State == TicketState.Redeemed) => Refusals.CheckedIn,
+        _ => null,
+    };
+}
