@@ -119,6 +119,98 @@ namespace Modular.Booking.Storage.Postgres
                         });
                 });
 
+            modelBuilder.Entity("Modular.Booking.Cancel.CancellationPolicy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("Tiers")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("tiers");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cancellation_policy");
+
+                    b.ToTable("cancellation_policy", "booking");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Cancel.Reversal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("request_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reversal");
+
+                    b.HasIndex("OrderId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reversal_order_id_key");
+
+                    b.ToTable("reversal", "booking", t =>
+                        {
+                            t.HasCheckConstraint("ck_reversal_amount", "amount_minor >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Modular.Booking.Catalogue.Experience", b =>
                 {
                     b.Property<Guid>("Id")
@@ -319,6 +411,10 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("operator_id");
 
+                    b.Property<Guid?>("PolicyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("policy_id");
+
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
@@ -340,6 +436,9 @@ namespace Modular.Booking.Storage.Postgres
 
                     b.HasIndex("ExperienceId")
                         .HasDatabaseName("ix_option_experience_id");
+
+                    b.HasIndex("PolicyId")
+                        .HasDatabaseName("ix_option_policy_id");
 
                     b.HasIndex("OperatorId", "ExperienceId")
                         .HasDatabaseName("ix_option_operator_id_experience_id");
@@ -586,6 +685,10 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("places");
 
+                    b.Property<Guid?>("PolicyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("policy_id");
+
                     b.Property<long>("PriceMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("price_minor");
@@ -818,6 +921,10 @@ namespace Modular.Booking.Storage.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("reason");
+
+                    b.Property<Guid?>("ReversalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reversal_id");
 
                     b.Property<int>("Status")
                         .HasColumnType("integer")
@@ -1225,6 +1332,14 @@ namespace Modular.Booking.Storage.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_option_experience_experience_id");
+
+                    b.HasOne("Modular.Booking.Cancel.CancellationPolicy", "Policy")
+                        .WithMany()
+                        .HasForeignKey("PolicyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_option_policies_policy_id");
+
+                    b.Navigation("Policy");
                 });
 
             modelBuilder.Entity("Modular.Booking.Catalogue.OptionResource", b =>

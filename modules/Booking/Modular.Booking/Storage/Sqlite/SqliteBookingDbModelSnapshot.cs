@@ -113,6 +113,98 @@ namespace Modular.Booking.Storage.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Modular.Booking.Cancel.CancellationPolicy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("Tiers")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tiers");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cancellation_policy");
+
+                    b.ToTable("cancellation_policy", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Booking.Cancel.Reversal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("request_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reversal");
+
+                    b.HasIndex("OrderId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reversal_order_id_key");
+
+                    b.ToTable("reversal", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reversal_amount", "amount_minor >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Modular.Booking.Catalogue.Experience", b =>
                 {
                     b.Property<Guid>("Id")
@@ -313,6 +405,10 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("operator_id");
 
+                    b.Property<Guid?>("PolicyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("policy_id");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
@@ -334,6 +430,9 @@ namespace Modular.Booking.Storage.Sqlite
 
                     b.HasIndex("ExperienceId")
                         .HasDatabaseName("ix_option_experience_id");
+
+                    b.HasIndex("PolicyId")
+                        .HasDatabaseName("ix_option_policy_id");
 
                     b.HasIndex("OperatorId", "ExperienceId")
                         .HasDatabaseName("ix_option_operator_id_experience_id");
@@ -580,6 +679,10 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("places");
 
+                    b.Property<Guid?>("PolicyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("policy_id");
+
                     b.Property<long>("PriceMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("price_minor");
@@ -812,6 +915,10 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
+
+                    b.Property<Guid?>("ReversalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reversal_id");
 
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER")
@@ -1219,6 +1326,14 @@ namespace Modular.Booking.Storage.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_option_experience_experience_id");
+
+                    b.HasOne("Modular.Booking.Cancel.CancellationPolicy", "Policy")
+                        .WithMany()
+                        .HasForeignKey("PolicyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_option_policies_policy_id");
+
+                    b.Navigation("Policy");
                 });
 
             modelBuilder.Entity("Modular.Booking.Catalogue.OptionResource", b =>
