@@ -16,8 +16,11 @@ internal static class SignedIn
     public static Task<TestHost> HostAsync(Database database) => TestHost.StartAsync(database, new TestHostOptions
     {
         Clock = new FakeTimeProvider(Given.Now),
-        Register = container => container.RegisterInstance<IStartupFilter>(new Filter()),
+        Register = Register,
     });
+
+    /// <summary>Lets the header speak; for hosts with options of their own.</summary>
+    public static void Register(ContainerBuilder container) => container.RegisterInstance<IStartupFilter>(new Filter());
 
     public static HttpClient As(this TestHost host, params (Guid Tenant, StaffRole Role)[] roles)
     {

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Availability;
+using Modular.Booking.Cancel;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Storage;
+using Modular.Booking.Tickets;
 
 namespace Modular.Booking.Tests.World;
 
@@ -20,6 +22,7 @@ internal static class Books
         var departurePools = (await db.DeparturePools.AsNoTracking().ToListAsync()).ToLookup(d => d.DepartureId, d => d.PoolId);
         var tickets = await db.Tickets.AsNoTracking().ToListAsync();
         var payments = await db.Payments.AsNoTracking().ToListAsync();
+        var reversals = await db.Reversals.AsNoTracking().ToListAsync();
         var refunds = await db.Refunds.AsNoTracking().ToListAsync();
         foreach (var pool in await db.Pools.AsNoTracking().ToListAsync())
         {
@@ -36,11 +39,28 @@ internal static class Books
         foreach (var order in orders)
         {
             var units = order.Lines.Sum(l => l.Quantity);
-            var mine = tickets.Count(t => t.OrderId == order.Id);
-            Check(faults, mine == (order.State == OrderState.Confirmed ? units : 0), $"order {order.Number} is {order.State} with {units} units and {mine} tickets");
+            var valid = tickets.Count(t => t.OrderId == order.Id && t.State != TicketState.Revoked);
+            var issued = tickets.Count(t => t.OrderId == order.Id);
+            Check(faults, valid == (order.State == OrderState.Confirmed ? units : 0), $"order {order.Number} is {order.State} with {units} units and {valid} valid tickets");
+            Check(faults, issued == (order.ConfirmedAt is null ? 0 : units), $"order {order.Number} is {order.State} with {units} units and {issued} tickets, valid or not");
             var paid = payments.Where(p => p.OrderId == order.Id && p.Status == PaymentStatus.Captured).Sum(p => p.CapturedMinor);
             var back = refunds.Where(r => r.OrderId == order.Id && r.Status != RefundStatus.Failed).Sum(r => r.AmountMinor);
-            Check(faults, paid - back == (order.State == OrderState.Confirmed ? order.TotalMinor : 0), $"order {order.Number} is {order.State}, {paid} paid, {back} back, total {order.TotalMinor}");
+            var decided = reversals.Where(r => r.OrderId == order.Id).Sum(r => r.AmountMinor);
+            Check(faults, paid - back == (order.ConfirmedAt is null ? 0 : order.TotalMinor) - decided, $"order {order.Number} is {order.State}, {paid} paid, {back} back, total {order.TotalMinor}, {decided} given back by decision");
+            Check(faults, order.State == OrderState.Cancelled == reversals.Exists(r => r.OrderId == order.Id && r.Kind == ReversalKind.Cancelled), $"order {order.Number} is {order.State}, and its reversals say otherwise");
+            Check(faults, reversals.Count(r => r.OrderId == order.Id && r.Kind == ReversalKind.Cancelled) <= 1, $"order {order.Number} was cancelled twice");
+        }
+
+        foreach (var payment in payments)
+        {
+            var back = refunds.Where(r => r.PaymentId == payment.Id && r.Status != RefundStatus.Failed).Sum(r => r.AmountMinor);
+            Check(faults, back <= payment.CapturedMinor, $"payment {payment.Id}: {back} of {payment.CapturedMinor} go back");
+        }
+
+        foreach (var reversal in reversals)
+        {
+            var sum = refunds.Where(r => r.ReversalId == reversal.Id).Sum(r => r.AmountMinor);
+            Check(faults, sum == reversal.AmountMinor, $"reversal {reversal.Id} decided {reversal.AmountMinor}, its refunds say {sum}");
         }
 
         Check(faults, tickets.Select(t => t.Code).Distinct().Count() == tickets.Count, "two tickets with one code");

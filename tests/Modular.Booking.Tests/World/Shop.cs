@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Availability;
+using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Payments;
 using Modular.Booking.Schedule;
@@ -43,7 +44,7 @@ internal sealed class Shop
     }
 
     /// <summary>One experience with <paramref name="departures"/> departures of <paramref name="places"/> places each; all of them draw from <paramref name="shared"/> as well, if given.</summary>
-    public async Task<IReadOnlyList<ShopDeparture>> SellAsync(IServiceProvider services, int places, int departures = 1, Pool? shared = null)
+    public async Task<IReadOnlyList<ShopDeparture>> SellAsync(IServiceProvider services, int places, int departures = 1, Pool? shared = null, string? terms = null, long price = Price)
     {
         await using var scope = services.CreateAsyncScope();
         var clock = scope.ServiceProvider.GetRequiredService<TimeProvider>();
@@ -51,7 +52,14 @@ internal sealed class Shop
         var now = clock.UtcNow();
         var experience = new Experience { Id = clock.NewId(), OperatorId = OperatorId, Slug = "tour-" + Departures.Count, TitleDe = "Tour", TitleEn = "Tour", Zone = "Europe/Berlin", CreatedAt = now };
         var option = new Option { Id = clock.NewId(), OperatorId = OperatorId, ExperienceId = experience.Id, TitleDe = "Zwei Stunden", TitleEn = "Two hours", DurationMinutes = 120 };
-        var unit = new Unit { Id = clock.NewId(), OperatorId = OperatorId, OptionId = option.Id, Type = UnitType.Adult, TitleDe = "Erwachsene", TitleEn = "Adult", PriceMinor = Price, VatBasisPoints = 1900 };
+        var unit = new Unit { Id = clock.NewId(), OperatorId = OperatorId, OptionId = option.Id, Type = UnitType.Adult, TitleDe = "Erwachsene", TitleEn = "Adult", PriceMinor = price, VatBasisPoints = 1900 };
+        if (terms is not null)
+        {
+            var policy = new CancellationPolicy { Id = clock.NewId(), OperatorId = OperatorId, Tiers = terms, CreatedAt = now };
+            db.Policies.Add(policy);
+            option.PolicyId = policy.Id;
+        }
+
         option.Units.Add(unit);
         experience.Options.Add(option);
         _ = experience.Publish();

@@ -69,6 +69,45 @@ public sealed partial class GuestJourneyTests(House house)
     }
 
     [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public async Task A_guest_cancels_from_the_order_sees_the_sum_first_and_the_door_no_longer_knows_the_ticket(bool german, bool script)
+    {
+        var look = new Look(german, script);
+        await using var guest = await house.VisitAsync(look);
+        var booking = new Purchase(house, guest);
+        await booking.ReserveAsync(adults: 2, children: 0);
+        await booking.OrderAsync("Emil Storck", $"emil-{script}@guest.example");
+        await booking.PressAsync("pay");
+        var codes = await booking.TicketsAsync();
+
+        await guest.LinkAsync("Stornieren", "Cancel the order");
+        await guest.SeesHeadingAsync("Bestellung stornieren", "Cancel the order");
+        await guest.Page.GetByRole(AriaRole.Button, new() { NameRegex = Back() }).ClickAsync();
+        await guest.SeesHeadingAsync("Diese Bestellung ist storniert", "This order is cancelled");
+        Assert.Equal(booking.Order, new Uri(guest.Page.Url).AbsolutePath);
+        guest.BrowserWasContent();
+
+        await using var door = await house.StaffAsync("door", "/desk/check-in", look);
+        await door.Page.FillAsync("input[name=code]", codes[0]);
+        await door.Page.PressAsync("input[name=code]", "Enter");
+        await door.SeesHeadingAsync("Ungültig", "Revoked");
+    }
+
+    [Fact]
+    public async Task A_guest_who_does_not_want_the_places_gives_them_up_in_one_click()
+    {
+        await using var guest = await house.VisitAsync(new Look(Script: false));
+        await new Purchase(house, guest).ReserveAsync(adults: 1, children: 0);
+        await guest.ButtonAsync("Doch nicht buchen, Plätze freigeben", "Do not book, give the places up");
+        await guest.SeesHeadingAsync("Die Plätze sind freigegeben", "The places are given up");
+        guest.BrowserWasContent();
+    }
+
+    [GeneratedRegex("78,00\\s€ zurück|€78\\.00 back")]
+    private static partial Regex Back();
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_guest_who_leaves_the_payment_page_finds_the_order_waiting_and_can_go_on(bool script)

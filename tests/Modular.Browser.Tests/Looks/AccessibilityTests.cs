@@ -48,6 +48,40 @@ public sealed class AccessibilityTests(House house)
     }
 
     [Fact]
+    public async Task Cancelling_is_accessible_for_the_guest_and_at_the_desk()
+    {
+        await using var guest = await house.VisitAsync();
+        var inspection = new Inspection(guest);
+        var booking = new Purchase(house, guest);
+        await booking.ReserveAsync(adults: 2, children: 1);
+        await booking.OrderAsync("Hedi Sturm", "hedi@guest.example");
+        await booking.PressAsync("pay");
+        await booking.TicketsAsync();
+
+        await using var owner = await house.StaffAsync("owner", "/desk/orders?q=Hedi");
+        var desk = new Inspection(owner);
+        await owner.Page.Locator("tbody a").First.ClickAsync();
+        await owner.SeesAsync("Geld zurückgeben", "Give money back");
+        var order = new Uri(owner.Page.Url).AbsolutePath;
+        await desk.LookAtAllAsync(order, order + "/cancel", order + "/refund");
+        await owner.ButtonAsync("Geld zurückgeben", "Give the money back");
+        await owner.Page.Locator(".notice-bad").WaitForAsync();
+        await desk.LookAtAsync("refund with errors");
+        await owner.GoAsync("/desk/options/01990000-5b1e-7000-8000-00000000006e");
+        await owner.LinkAsync("Bedingungen ändern", "Change the terms");
+        await desk.LookAtAsync("terms of an option");
+
+        await guest.GoAsync(booking.Order + "/cancel");
+        await inspection.LookAtAsync("cancel");
+        await guest.Page.Locator("button.btn-bad").ClickAsync();
+        await guest.SeesHeadingAsync("Diese Bestellung ist storniert", "This order is cancelled");
+        await inspection.LookAtAsync("cancelled");
+        await desk.LookAtAllAsync(order, order + "/cancel");
+        desk.FoundNothing();
+        inspection.FoundNothing();
+    }
+
+    [Fact]
     public async Task The_places_of_a_departure_are_accessible()
     {
         await using var visitor = await house.VisitAsync();

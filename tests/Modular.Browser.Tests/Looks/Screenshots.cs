@@ -69,6 +69,46 @@ public sealed class Screenshots(House house)
         }
     }
 
+    [Fact(Explicit = true), Trait("run", "on demand")]
+    public async Task Take_pictures_of_cancelling_for_people_to_look_at()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "screenshots")).FullName;
+        foreach (var look in new[] { new Look(), new Look(German: false, Width: 360, Height: 780), new Look(Width: 360, Height: 780, Dark: true), new Look(German: false, Dark: true) })
+        {
+            var name = $"{(look.German ? "de" : "en")}-{look.Width}-{(look.Dark ? "dark" : "light")}";
+            await using var guest = await house.VisitAsync(look);
+            await guest.GoAsync("/book/spree-kajak/kajak-mieten");
+            await TakeAsync(folder, guest, $"cancel-shop-{name}", whole: true);
+            var purchase = new Purchase(house, guest);
+            await purchase.ReserveAsync(adults: 2, children: 1);
+            await TakeAsync(folder, guest, $"cancel-held-{name}", whole: true);
+            await purchase.OrderAsync("Anna Sommer", "anna@guest.example");
+            await purchase.PressAsync("pay");
+            await purchase.TicketsAsync();
+            await TakeAsync(folder, guest, $"cancel-order-{name}", whole: true);
+            await guest.GoAsync(purchase.Order + "/cancel");
+            await TakeAsync(folder, guest, $"cancel-ask-{name}", whole: true);
+
+            await using var owner = await house.StaffAsync("owner", "/desk/orders?q=Anna", look);
+            await owner.Page.Locator("tbody a").First.ClickAsync();
+            await owner.SeesAsync("Geld zurückgeben", "Give money back");
+            var order = new Uri(owner.Page.Url).AbsolutePath;
+            foreach (var below in new[] { "", "/cancel", "/refund" })
+            {
+                await owner.GoAsync(order + below);
+                await TakeAsync(folder, owner, $"cancel-desk{below.Replace('/', '-')}-{name}", whole: true);
+            }
+
+            await owner.GoAsync("/desk/options/01990000-5b1e-7000-8000-00000000006e/cancellation");
+            await TakeAsync(folder, owner, $"cancel-terms-{name}", whole: true);
+            await guest.Page.Locator("button.btn-bad").ClickAsync();
+            await guest.SeesHeadingAsync("Diese Bestellung ist storniert", "This order is cancelled");
+            await TakeAsync(folder, guest, $"cancel-done-{name}", whole: true);
+            await owner.GoAsync(order);
+            await TakeAsync(folder, owner, $"cancel-desk-done-{name}", whole: true);
+        }
+    }
+
     private static async Task TakeAsync(string folder, Visitor visitor, string name, bool whole = false)
     {
         await visitor.Page.EvaluateAsync("() => document.fonts.ready");

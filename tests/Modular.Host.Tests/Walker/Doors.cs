@@ -70,6 +70,9 @@ internal static class Doors
         Get("/orders/{secret}/calendar.ics", Access.SecretLink),
         Get("/orders/{secret}/return", Access.SecretLink),
         Post("/orders/{secret}/pay", Access.SecretLink, new("name", "Ada Löwe", Free: true), new("email", "ada@example.org")),
+        Get("/orders/{secret}/cancel", Access.SecretLink),
+        Post("/orders/{secret}/cancel", Access.SecretLink, new("key", "{new}"), new("refund", "0")),
+        Post("/orders/{secret}/release", Access.SecretLink, new Field("key", "{new}")),
         Get("/hooks/pay/{key}", Access.Hook),
         Post("/hooks/pay/{key}", Access.Hook),
     ];

@@ -159,7 +159,7 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
         (Own["departure"], Own["option"], Own["experience"], Own["book/experience"]) = (Text(departure[0]), Text(departure[1]), Text(departure[2]), (string)departure[3]!);
         async Task FirstAsync(string kind, string sql) => Own[kind] = Text((await db.RowsAsync(sql))[0][0]);
         await FirstAsync("operator", $"select slug from {db.Table("operator")}");
-        await FirstAsync("order", $"select id from {db.Table("orders")}");
+        await FirstAsync("order", $"select id from {db.Table("orders")} where state = 1");
         await FirstAsync("resource", $"select id from {db.Table("resource")}");
         await FirstAsync("picture", $"select id from {db.Table("blob")}");
         Own["unit"] = Text((await db.RowsAsync($"select id from {db.Table("unit")} where option_id = @p0", departure[1]))[0][0]);

@@ -17,6 +17,9 @@ internal sealed record CancelModel(OrderView View, Quote Quote, string Secret, G
 /// <summary>The guest calls an order off from the link in the mail: first the sum, then the button, then the order's page says what happened.</summary>
 internal sealed class CancelPages(BookingDb db, CancelOrder cancel, TimeProvider clock)
 {
+    private static readonly (string De, string En) Torn =
+        ("Das Formular ist unvollständig angekommen. Bitte schicken Sie es noch einmal ab.", "The form arrived incomplete. Please send it again.");
+
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<CancelOrder>();
@@ -56,7 +59,7 @@ internal sealed class CancelPages(BookingDb db, CancelOrder cancel, TimeProvider
 
         if (!http.Request.HasFormContentType)
         {
-            return TypedResults.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType, title: "Send the form of the page.");
+            return NoForm();
         }
 
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
@@ -92,18 +95,31 @@ internal sealed class CancelPages(BookingDb db, CancelOrder cancel, TimeProvider
             return new SeeOther($"/orders/{secret}/cancel");
         }
 
-        // One hold can be given up once, so its id is key enough. Paid meanwhile: then there is a sum, and the guest sees it first.
-        var outcome = await cancel.RunAsync(new ReversalWish(view.Order.Id, view.Order.Id, 0, OnlyHeld: true), http.RequestAborted);
+        if (!http.Request.HasFormContentType)
+        {
+            return NoForm();
+        }
+
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (!Guid.TryParse(form["key"].ToString(), out var key) || key == Guid.Empty)
+        {
+            return Refused(secret, view, new Refusal("key-missing", Torn.De, Torn.En, "key"), StatusCodes.Status422UnprocessableEntity);
+        }
+
+        // Paid meanwhile: then there is a sum, and the guest sees it first.
+        var outcome = await cancel.RunAsync(new ReversalWish(view.Order.Id, key, 0, OnlyHeld: true), http.RequestAborted);
         return new SeeOther("/orders/" + secret + (outcome.Refusal == Refusals.SumChanged ? "/cancel" : ""));
     }
 
-    private static string Unreadable => T.Of("Das Formular ist unvollständig angekommen. Bitte schicken Sie es noch einmal ab.", "The form arrived incomplete. Please send it again.");
+    private static string Unreadable => T.Of(Torn.De, Torn.En);
+
+    private static ProblemHttpResult NoForm() => TypedResults.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType, title: "Send the form of the page.");
 
     private Task<OrderView?> FindAsync(string secret, HttpContext http) => db.FindOrderAsync(OrderSecrets.Hash(secret), clock.UtcNow(), http.RequestAborted);
 
     private RazorComponentResult<CancelPage> Page(OrderView view, string secret, FormErrors? errors = null, int status = StatusCodes.Status200OK) =>
         UiResults.Page<CancelPage>(new { Data = new CancelModel(view, Quote.Of(view), secret, clock.NewId(), errors) }, status);
 
-    private static IResult Refused(string secret, OrderView view, Refusal refusal) =>
-        OrderAnswers.Refused(secret, refusal, StatusCodes.Status409Conflict, view.Order.GuestName ?? "", view.Order.GuestEmail ?? "");
+    private static IResult Refused(string secret, OrderView view, Refusal refusal, int status = StatusCodes.Status409Conflict) =>
+        OrderAnswers.Refused(secret, refusal, status, view.Order.GuestName ?? "", view.Order.GuestEmail ?? "");
 }
