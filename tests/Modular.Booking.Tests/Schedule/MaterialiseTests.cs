@@ -6,6 +6,7 @@ using Modular.Booking.Orders;
 using Modular.Booking.Schedule;
 using Modular.Booking.Storage;
 using Modular.Booking.Tests.Support;
+using Modular.Booking.Tests.World;
 using Modular.Kernel;
 using Modular.Testing;
 
@@ -141,9 +142,10 @@ public class MaterialiseTests
         var before = await CountsAsync();
         await host.InScopeAsync(s => new BookingModule().SeedAsync(s, CancellationToken.None));
         Assert.Equal(before, await CountsAsync());
-        var pools = await ReadAsync(host, db => db.Pools.Select(p => new { p.Sold, Said = db.Allocations.Where(a => a.PoolId == p.Id).Sum(a => a.Places) }).ToListAsync());
+        var pools = await ReadAsync(host, db => db.Pools.Select(p => new { p.Sold, Said = db.Allocations.Where(a => a.PoolId == p.Id && a.State == AllocationState.Committed).Sum(a => a.Places) }).ToListAsync());
         Assert.All(pools, p => Assert.Equal(p.Said, p.Sold));
         Assert.Contains(pools, p => p.Sold > 0);
+        Assert.Empty(await Books.FaultsAsync(host.Services));
 
         Task<(int, int, int, int)> CountsAsync() => ReadAsync(host, async db => (await db.Departures.CountAsync(), await db.Pools.CountAsync(), await db.Orders.CountAsync(), await db.Blobs.CountAsync()));
     }
