@@ -140,9 +140,3 @@ internal static class Settings
         }
     }
 }
-
-/// <summary>A setting is wrong; the message names it and says what it should be.</summary>
-internal sealed class SettingsException(string setting, string should) : Exception($"The setting {setting} must be {should}.")
-{
-    public string Setting { get; } = setting;
-}

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
-using Modular.Host.Composition;
+using Modular.Kernel;
 
 namespace Modular.Host.Web;
 

@@ -21,6 +21,9 @@ public static class Claims
     /// <summary>The account's id, a UUID.</summary>
     public const string Account = "sub";
 
+    /// <summary>The session's handle, a UUID: names it, opens nothing. What Vault is asked to open takes it.</summary>
+    public const string Session = "session";
+
     /// <summary>The person's name as they gave it.</summary>
     public const string Name = "name";
 
@@ -37,6 +40,12 @@ public static class Claims
     {
         ArgumentNullException.ThrowIfNull(person);
         return Guid.TryParse(person.FindFirstValue(Account), out var id) ? id : null;
+    }
+
+    public static Guid? SessionHandle(this ClaimsPrincipal person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return Guid.TryParse(person.FindFirstValue(Session), out var handle) ? handle : null;
     }
 
     /// <summary>The operators this person works for, with their role there.</summary>

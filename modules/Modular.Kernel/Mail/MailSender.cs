@@ -19,7 +19,7 @@ internal sealed class MailSender(IServiceScopeFactory scopes, IEnumerable<Module
         TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(4), TimeSpan.FromHours(12),
     ];
 
-    private readonly ModuleDbInfo[] _databases = [.. databases];
+    private readonly ModuleDbInfo[] _databases = [.. databases.Where(d => d.Speaks)];
 
     protected override IEnumerable<Func<CancellationToken, Task>> Loops() =>
         _databases.Select(module => (Func<CancellationToken, Task>)(stopping => Repeat(kernel.Mail(module.Module), token => SendNextAsync(module, token), stopping)));

@@ -6,7 +6,7 @@ namespace Modular.Kernel;
 /// <summary>Events whose handler gave up, over all modules; somebody may look at the reason and replay them.</summary>
 public sealed class DeadLetters(IServiceScopeFactory scopes, IEnumerable<ModuleDbInfo> databases, KernelServices kernel)
 {
-    private readonly ModuleDbInfo[] _databases = [.. databases];
+    private readonly ModuleDbInfo[] _databases = [.. databases.Where(d => d.Speaks)];
 
     public async Task<IReadOnlyList<DeadLetter>> ListAsync(int atMost, CancellationToken cancellation)
     {

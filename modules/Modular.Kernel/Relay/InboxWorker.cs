@@ -21,7 +21,7 @@ internal sealed class InboxWorker(IServiceScopeFactory scopes, IEnumerable<Modul
         TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(4),
     ];
 
-    private readonly ModuleDbInfo[] _databases = [.. databases];
+    private readonly ModuleDbInfo[] _databases = [.. databases.Where(d => d.Speaks)];
 
     protected override IEnumerable<Func<CancellationToken, Task>> Loops() =>
         from module in _databases

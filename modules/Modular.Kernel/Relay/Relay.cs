@@ -12,7 +12,7 @@ internal sealed class Relay(IServiceScopeFactory scopes, IEnumerable<ModuleDbInf
     : RelayLoop(log, TimeSpan.FromMilliseconds(500))
 {
     public const int BatchSize = 200;
-    private readonly Dictionary<string, ModuleDbInfo> _databases = databases.ToDictionary(d => d.Module);
+    private readonly Dictionary<string, ModuleDbInfo> _databases = databases.Where(d => d.Speaks).ToDictionary(d => d.Module);
 
     protected override IEnumerable<Func<CancellationToken, Task>> Loops() =>
         _databases.Values.Select(source => (Func<CancellationToken, Task>)(stopping => Repeat(kernel.Outbox(source.Module), token => PumpAsync(source, token), stopping)));

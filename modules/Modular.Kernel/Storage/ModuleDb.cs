@@ -13,6 +13,9 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     /// <summary>The module's name: schema on PostgreSQL, file on SQLite.</summary>
     public abstract string Module { get; }
 
+    /// <summary>False for a bare store: no outbox, inbox, mail and blobs.</summary>
+    protected virtual bool Speaks => true;
+
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
@@ -116,6 +119,23 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
             modelBuilder.HasDefaultSchema(Module);
         }
 
+        if (Speaks)
+        {
+            ShapeSpeech(modelBuilder);
+        }
+        else
+        {
+            modelBuilder.Ignore<OutboxRow>().Ignore<InboxRow>().Ignore<MailRow>().Ignore<BlobRow>();
+        }
+
+        Shape(modelBuilder);
+    }
+
+    /// <summary>The module's own tables.</summary>
+    protected abstract void Shape(ModelBuilder model);
+
+    private static void ShapeSpeech(ModelBuilder modelBuilder)
+    {
         modelBuilder.Entity<OutboxRow>(e =>
         {
             e.ToTable("outbox").HasKey(r => r.Id);
@@ -145,11 +165,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
             e.Property(r => r.Id).HasMaxLength(64);
             e.Property(r => r.ContentType).HasMaxLength(80);
         });
-        Shape(modelBuilder);
     }
-
-    /// <summary>The module's own tables.</summary>
-    protected abstract void Shape(ModelBuilder model);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

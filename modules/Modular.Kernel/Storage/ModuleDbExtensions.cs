@@ -6,7 +6,8 @@ using Npgsql;
 namespace Modular.Kernel;
 
 /// <summary>One registered module database, for everything that walks all of them (migrate, relay, doctor).</summary>
-public sealed record ModuleDbInfo(string Module, Type DbType)
+/// <param name="Speaks">It has outbox, inbox, mail and blobs; a bare store beside a module's database has not.</param>
+public sealed record ModuleDbInfo(string Module, Type DbType, bool Speaks = true)
 {
     public ModuleDb From(IServiceProvider services) => (ModuleDb)services.GetRequiredService(DbType);
 }

@@ -9,6 +9,7 @@ using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Accounts;
 using Modular.Vault.ConfirmEmail;
+using Modular.Vault.Keys;
 using Modular.Vault.Links;
 using Modular.Vault.Notices;
 using Modular.Vault.Passwords;
@@ -33,6 +34,7 @@ public sealed class VaultModule : ModularModule
         ArgumentNullException.ThrowIfNull(settings);
         PasswordText.SelfTest();
         services.AddModuleDb<VaultDb, SqliteVaultDb, PostgresVaultDb>(Name, settings.Database);
+        services.AddKeys(settings);
         services.AddModularUi();
         services.AddAuthentication(SessionStore.Scheme).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionStore.Scheme, null);
         services.AddAuthorizationBuilder()

@@ -18,7 +18,7 @@ public sealed class ColumnTests
     [Fact]
     public void Every_text_and_binary_column_says_whether_it_is_personal() => Assert.All(Models.All, pair =>
     {
-        Assert.True(TextColumns(pair.Sqlite).Count() > 5);
+        Assert.True(TextColumns(pair.Sqlite).Count() > (pair.Name == "erase" ? 0 : 5));
         Assert.Empty(Undeclared(pair.Sqlite));
     });
 

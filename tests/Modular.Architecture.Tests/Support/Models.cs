@@ -15,8 +15,8 @@ internal sealed record ModulePair(string Name, ModuleDb Sqlite, ModuleDb Postgre
 
 internal static class Models
 {
-    /// <summary>Every module's pair and the host's own, found by their design-time factories.</summary>
-    public static IReadOnlyList<ModulePair> All { get; } = [.. House.Modules.Append(House.Host).Select(Pair)];
+    /// <summary>Every module's pairs and the host's own, found by their design-time factories.</summary>
+    public static IReadOnlyList<ModulePair> All { get; } = [.. House.Modules.Append(House.Host).SelectMany(Pairs)];
 
     public static IModel Of(DbContext db) => db.GetService<IDesignTimeModel>().Model;
 
@@ -30,14 +30,11 @@ internal static class Models
         return Nullable.GetUnderlyingType(type) ?? type;
     }
 
-    private static ModulePair Pair(Assembly assembly)
-    {
-        var dbs = assembly.GetTypes()
-            .Where(t => t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IDesignTimeDbContextFactory<>)))
-            .Select(t => (ModuleDb)t.GetMethod("CreateDbContext")!.Invoke(Activator.CreateInstance(t), [Array.Empty<string>()])!)
-            .ToList();
-        return new ModulePair(dbs[0].Module, dbs.Single(d => d.IsSqlite), dbs.Single(d => !d.IsSqlite));
-    }
+    private static IEnumerable<ModulePair> Pairs(Assembly assembly) => assembly.GetTypes()
+        .Where(t => t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IDesignTimeDbContextFactory<>)))
+        .Select(t => (ModuleDb)t.GetMethod("CreateDbContext")!.Invoke(Activator.CreateInstance(t), [Array.Empty<string>()])!)
+        .GroupBy(db => db.Module)
+        .Select(pair => new ModulePair(pair.Key, pair.Single(d => d.IsSqlite), pair.Single(d => !d.IsSqlite)));
 
     private static IEnumerable<string> Describe(ITable table)
     {

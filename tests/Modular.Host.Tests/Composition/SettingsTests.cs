@@ -30,6 +30,8 @@ public sealed class SettingsTests
     [InlineData("Telemetry:TraceRatio", "5")]
     [InlineData("ServiceKey", "c2hvcnQ=")]
     [InlineData("ServiceKey", "not base64")]
+    [InlineData("Pepper", "c2hvcnQ=")]
+    [InlineData("Pepper", "not base64")]
     public void A_wrong_setting_is_named_in_one_sentence(string setting, string value, string? also = null, string? alsoValue = null)
     {
         var settings = new Dictionary<string, string?> { ["Data:Folder"] = Path.GetTempPath(), [setting] = value };
@@ -50,6 +52,18 @@ public sealed class SettingsTests
     {
         var settings = new Dictionary<string, string?> { ["Data:Folder"] = Path.GetTempPath(), ["Mail:From"] = "post@modular.example" };
         Assert.Equal("ServiceKey", Assert.Throws<SettingsException>(() => HostApp.Build([], Roles.All, Hosting.With(settings: settings, environment: "Production"))).Setting);
+    }
+
+    [Theory]
+    [InlineData(Roles.All)]
+    [InlineData(Roles.Web)]
+    [InlineData(Roles.Worker, "not left out")]
+    [InlineData(Roles.Fetcher, "not left out")]
+    public void Production_keeps_the_pepper_in_the_web_role_and_there_alone(Roles roles, string? given = null)
+    {
+        var key = Convert.ToBase64String(new byte[32]);
+        var settings = new Dictionary<string, string?> { ["Data:Folder"] = Path.GetTempPath(), ["Mail:From"] = "post@modular.example", ["ServiceKey"] = key, ["Pepper"] = given is null ? null : key };
+        Assert.Equal("Pepper", Assert.Throws<SettingsException>(() => HostApp.Build([], roles, Hosting.With(settings: settings, environment: "Production"))).Setting);
     }
 
     [Theory]

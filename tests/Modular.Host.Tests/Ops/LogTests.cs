@@ -29,6 +29,7 @@ public sealed class LogTests
         var settings = new Dictionary<string, string?>
         {
             ["ServiceKey"] = Convert.ToBase64String(new byte[32]),
+            ["Pepper"] = Convert.ToBase64String(new byte[32]),
             ["Https:Redirect"] = "false",
             ["Sandbox:Url"] = "",
             ["Mail:From"] = "post@modular.example",

@@ -159,7 +159,7 @@ public sealed class WebTests
     [Fact]
     public async Task Production_leads_people_to_https_and_answers_load_balancers_as_they_come()
     {
-        var settings = new Dictionary<string, string?> { ["ServiceKey"] = Convert.ToBase64String(new byte[32]), ["Proxies:Known:0"] = "127.0.0.1" };
+        var settings = new Dictionary<string, string?> { ["ServiceKey"] = Convert.ToBase64String(new byte[32]), ["Pepper"] = Convert.ToBase64String(new byte[32]), ["Proxies:Known:0"] = "127.0.0.1" };
         await using var host = await TestHost.StartAsync(Database.Sqlite, new TestHostOptions { Environment = "Production", Settings = settings });
         using var plain = await host.Http.GetAsync("/trust", Ct);
         Assert.Equal(HttpStatusCode.PermanentRedirect, plain.StatusCode);

@@ -16,7 +16,7 @@ public sealed class TestHostTests
         using var answer = await host.Http.GetAsync(new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Same(host.Clock, host.Services.GetRequiredService<TimeProvider>());
-        foreach (var module in host.Services.GetServices<ModuleDbInfo>())
+        foreach (var module in host.Services.GetServices<ModuleDbInfo>().Where(d => d.Speaks))
         {
             await host.InScopeAsync(async services => Assert.False(await module.From(services).Outbox.AnyAsync(TestContext.Current.CancellationToken)));
         }

@@ -9,7 +9,7 @@ public static class Worker
     public static async Task SettleAsync(IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var databases = services.GetServices<ModuleDbInfo>().ToList();
+        var databases = services.GetServices<ModuleDbInfo>().Where(d => d.Speaks).ToList();
         for (var moved = true; moved;)
         {
             moved = false;

@@ -1,34 +1,50 @@
+using System.Text;
 using Modular.Vault.Passwords;
+using NSec.Cryptography;
 
 namespace Modular.Vault.Tests.Passwords;
 
 public sealed class PasswordHasherTests
 {
+    private const string Good = "lantern velvet harbour 42";
+
     private static readonly PasswordHashOptions Cheap = new() { MemoryKiB = 64, Passes = 1 };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_right_password_matches_and_every_other_does_not()
+    public async Task The_same_password_gives_the_same_key_and_every_other_does_not()
     {
         using var hasher = new PasswordHasher(Cheap);
-        var stored = await hasher.Hash("lantern velvet harbour 42", Stop);
+        using var first = await hasher.Stretch(Good, Stop);
 
-        Assert.Equal(PasswordVerdict.Right, await hasher.Verify(stored, "lantern velvet harbour 42", Stop));
-        Assert.Equal(PasswordVerdict.Wrong, await hasher.Verify(stored, "lantern velvet harbour 43", Stop));
-        Assert.Equal(PasswordVerdict.Wrong, await hasher.Verify(stored, "lantern velvet harbour 42 ", Stop));
-        Assert.Equal(PasswordVerdict.Wrong, await hasher.Verify(stored, "", Stop));
+        Assert.True(await Fits(hasher, first!, Good));
+        Assert.False(await Fits(hasher, first!, "lantern velvet harbour 43"));
+        Assert.False(await Fits(hasher, first!, Good + " "));
+        Assert.False(await Fits(hasher, first!, ""));
     }
 
     [Fact]
-    public async Task The_stored_string_names_version_and_cost_and_never_repeats()
+    public async Task Every_stretching_has_a_salt_of_its_own_and_prints_stars()
     {
         using var hasher = new PasswordHasher(Cheap);
-        var one = await hasher.Hash("lantern velvet harbour 42", Stop);
-        var two = await hasher.Hash("lantern velvet harbour 42", Stop);
+        using var one = await hasher.Stretch(Good, Stop);
+        using var two = await hasher.Stretch(Good, Stop);
 
-        Assert.StartsWith("v1$m=64,t=1,p=1$", one, StringComparison.Ordinal);
-        Assert.NotEqual(one, two);
+        Assert.NotEqual(one!.Salt, two!.Salt);
+        Assert.False(one.Key.Matches(two.Key.Span));
+        Assert.Equal("***", $"{one}");
+    }
+
+    /// <summary>The parameters and the order of the arguments, against the library itself.</summary>
+    [Fact]
+    public void It_is_argon2id()
+    {
+        var salt = Enumerable.Range(0, 16).Select(i => (byte)i).ToArray();
+        using var ours = Stretched.Of(Good, 64, 2, salt);
+        var theirs = PasswordBasedKeyDerivationAlgorithm.Argon2id(new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = 64, NumberOfPasses = 2 }).DeriveBytes(Encoding.UTF8.GetBytes(Good), salt, 32);
+
+        Assert.Equal(theirs, ours.Key.Span.ToArray());
     }
 
     [Fact]
@@ -40,64 +56,41 @@ public sealed class PasswordHasherTests
     }
 
     [Fact]
-    public async Task A_production_hash_of_today_stays_readable()
-    {
-        using var hasher = new PasswordHasher(new PasswordHashOptions());
-        var stored = await hasher.Hash("Käse zum Frühstück", Stop);
-
-        Assert.Equal(PasswordVerdict.Right, await hasher.Verify(stored, "Käse zum Frühstück", Stop));
-    }
-
-    [Fact]
-    public async Task A_hash_of_another_cost_is_right_but_old()
+    public async Task What_was_stored_at_another_cost_still_fits_and_is_not_of_today()
     {
         using var then = new PasswordHasher(Cheap);
         using var now = new PasswordHasher(Cheap with { MemoryKiB = 128 });
-        var stored = await then.Hash("lantern velvet harbour 42", Stop);
+        using var stored = await then.Stretch(Good, Stop);
 
-        Assert.Equal(PasswordVerdict.RightButOld, await now.Verify(stored, "lantern velvet harbour 42", Stop));
-        Assert.Equal(PasswordVerdict.Wrong, await now.Verify(stored, "something else entirely", Stop));
+        Assert.True(await Fits(now, stored!, Good));
+        Assert.False(now.IsOfToday(stored!.MemoryKiB, stored.Passes));
+        Assert.True(then.IsOfToday(stored.MemoryKiB, stored.Passes));
     }
 
     [Fact]
     public async Task Both_spellings_of_an_umlaut_are_one_password()
     {
         using var hasher = new PasswordHasher(Cheap);
-        var stored = await hasher.Hash("Ku\u0308hler Morgen am Flu\u00DF", Stop);
+        using var stored = await hasher.Stretch("Ku\u0308hler Morgen am Flu\u00DF", Stop);
 
-        Assert.Equal(PasswordVerdict.Right, await hasher.Verify(stored, "K\u00FChler Morgen am Flu\u00DF", Stop));
-    }
-
-    [Fact]
-    public async Task An_account_that_does_not_exist_is_wrong_after_the_same_work()
-    {
-        using var hasher = new PasswordHasher(Cheap);
-
-        Assert.Equal(PasswordVerdict.Wrong, await hasher.Verify(null, "lantern velvet harbour 42", Stop));
-        Assert.Equal(PasswordVerdict.Wrong, await hasher.Verify("v1$m=64,t=1,p=1$AAAA$AAAA", "", Stop));
+        Assert.True(await Fits(hasher, stored!, "K\u00FChler Morgen am Flu\u00DF"));
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("v2$m=64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
-    [InlineData("v1$m=99999999,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
-    [InlineData("v1$m=64,t=99,p=1$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
-    [InlineData("v1$m=64,t=0,p=1$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
-    [InlineData("v1$m=64,t=1,p=4$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
-    [InlineData("v1$m=64,t=1,p=1$$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
-    [InlineData("v1$m=-64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
-    [InlineData("v1$m=64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA==$AAAA$x")]
-    public void A_foreign_or_absurd_stored_string_is_not_read(string stored) => Assert.Null(PasswordHash.Read(stored));
-
-    [Fact]
-    public void What_is_stored_is_read_back()
+    [InlineData(99_999_999, 1, 16)]
+    [InlineData(64, 99, 16)]
+    [InlineData(64, 0, 16)]
+    [InlineData(-64, 1, 16)]
+    [InlineData(0, 0, 0)]
+    [InlineData(64, 1, 4)]
+    public async Task An_absurd_stored_cost_is_not_paid_and_fits_nothing(int memoryKiB, int passes, int saltSize)
     {
-        var hash = PasswordHash.Create("lantern velvet harbour 42", Cheap);
-        var read = PasswordHash.Read(hash.Store());
+        using var hasher = new PasswordHasher(Cheap);
+        using var one = await hasher.Again(Good, memoryKiB, passes, new byte[saltSize], Stop);
+        using var two = await hasher.Again(Good, memoryKiB, passes, new byte[saltSize], Stop);
 
-        Assert.NotNull(read);
-        Assert.Equal(hash.Tag, read.Tag);
-        Assert.Equal("***", $"{hash}");
+        Assert.Equal((64, 1), (one!.MemoryKiB, one.Passes));
+        Assert.False(one.Key.Matches(two!.Key.Span));
     }
 
     [Fact]
@@ -105,8 +98,8 @@ public sealed class PasswordHasherTests
     {
         using var hasher = new PasswordHasher(Cheap with { AtOnce = 1, Waiting = -1 });
 
-        Assert.Equal(PasswordVerdict.Busy, await hasher.Verify(null, "x", Stop));
-        Assert.Null(await hasher.Hash("lantern velvet harbour 42", Stop));
+        Assert.Null(await hasher.Again("x", 64, 1, new byte[16], Stop));
+        Assert.Null(await hasher.Stretch(Good, Stop));
     }
 
     [Fact]
@@ -131,13 +124,13 @@ public sealed class PasswordHasherTests
     }
 
     [Fact]
-    public async Task A_lone_surrogate_is_wrong_and_cannot_be_stored()
+    public async Task A_lone_surrogate_fits_nothing_and_cannot_be_stored()
     {
         using var hasher = new PasswordHasher(Cheap);
-        var stored = await hasher.Hash("", Stop);
+        using var stored = await hasher.Stretch("", Stop);
 
-        Assert.Equal(PasswordVerdict.Wrong, await hasher.Verify(stored, "\ud83d", Stop));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await hasher.Hash("\ud83d", Stop));
+        Assert.False(await Fits(hasher, stored!, "\ud83d"));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await hasher.Stretch("\ud83d", Stop));
     }
 
     [Fact]
@@ -147,6 +140,12 @@ public sealed class PasswordHasherTests
 
         var refusal = Assert.Throws<InvalidOperationException>(() => PasswordText.SelfTest(static text => text));
         Assert.Contains("ICU", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<bool> Fits(PasswordHasher hasher, Stretched stored, string password)
+    {
+        using var again = await hasher.Again(password, stored.MemoryKiB, stored.Passes, stored.Salt, Stop);
+        return again!.Key.Matches(stored.Key.Span);
     }
 
     private static string Block(ManualResetEventSlim started, ManualResetEventSlim finish)

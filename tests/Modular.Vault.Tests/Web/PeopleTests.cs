@@ -158,7 +158,8 @@ public sealed partial class PeopleTests
     private static TestHostOptions Production(bool seed)
     {
         var options = Mailbox.Options(new(), new() { Environment = "Production", Seed = seed });
-        return options with { Settings = new Dictionary<string, string?>(options.Settings) { ["Vault:Argon2id:MemoryKiB"] = "19456", ["Proxies:Known:0"] = "127.0.0.1", ["ServiceKey"] = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray()) } };
+        var key = Convert.ToBase64String(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
+        return options with { Settings = new Dictionary<string, string?>(options.Settings) { ["Vault:Argon2id:MemoryKiB"] = "19456", ["Proxies:Known:0"] = "127.0.0.1", ["ServiceKey"] = key, ["Pepper"] = key } };
     }
 
     private static async Task<TestHost> Start(Database database, Mailbox mailbox, FakeTimeProvider? clock = null)

@@ -3,7 +3,8 @@ using Modular.Kernel;
 namespace Modular.Vault.Accounts;
 
 /// <summary>
-/// A person. What opens their sealed data (wraps, key pair, erase key) will live in tables of its own beside this one; nothing here is a key.
+/// A person. What opens their sealed data (wraps, keys, erase key) lives in tables of its own beside this one; nothing here is a key, and the
+/// password is nowhere but in their wraps.
 /// </summary>
 internal sealed class Account
 {
@@ -18,9 +19,6 @@ internal sealed class Account
 
     [Personal(DataClass.SystemReadable, Retention.Account)]
     public required string Name { get; set; }
-
-    [Personal(DataClass.Credential, Retention.Account)]
-    public required string PasswordHash { get; set; }
 
     /// <summary>"de" or "en", for mails.</summary>
     [NotPersonal]

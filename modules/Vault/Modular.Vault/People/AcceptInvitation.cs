@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
 using Modular.Vault.Contracts;
+using Modular.Vault.Keys;
 using Modular.Vault.Passwords;
 using Modular.Vault.Storage;
 
@@ -11,7 +12,7 @@ namespace Modular.Vault.People;
 /// Following the link proves the mailbox. An account that somebody opened with this address without proving it becomes the invited person's:
 /// new password, every session ended.
 /// </summary>
-internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, PasswordMeter meter, PasswordHasher hasher, TimeProvider clock)
+internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, PasswordMeter meter, UserKeys keys, TimeProvider clock)
 {
     private static readonly Refusal Gone = new(
         "gone",
@@ -39,7 +40,6 @@ internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, Password
             return Gone;
         }
 
-        string? hash = null;
         if (needsPassword)
         {
             var strength = meter.Judge(password, new(invitation.Name, invitation.Email, Operator: invitation.TenantName));
@@ -47,12 +47,13 @@ internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, Password
             {
                 return weak;
             }
+        }
 
-            hash = await hasher.Hash(password, stop);
-            if (hash is null)
-            {
-                return AccountRules.Busy;
-            }
+        var known = await db.Accounts.AsNoTracking().Where(a => a.EmailKey == invitation.EmailKey).Select(a => (Guid?)a.Id).SingleOrDefaultAsync(stop);
+        using var newLock = needsPassword ? await keys.Prepare(known ?? clock.NewId(), password, stop) : null;
+        if (needsPassword && newLock is null)
+        {
+            return AccountRules.Busy;
         }
 
         await using var write = await db.BeginWriteAsync(stop);
@@ -63,12 +64,12 @@ internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, Password
         }
 
         var account = await db.Accounts.SingleOrDefaultAsync(a => a.EmailKey == invitation.EmailKey, stop);
-        if (account?.ConfirmedAt is null && hash is null)
+        if (account?.ConfirmedAt is null && (newLock is null || (account?.Id ?? newLock.Account) != newLock.Account))
         {
             return Gone;
         }
 
-        account = await Own(account, invitation, hash, now, stop);
+        account = await Own(account, invitation, newLock, now, stop);
         if (await Memberships.Set(db, clock, account.Id, invitation.TenantId, invitation.TenantName, invitation.Role, invitation.Id, stop) is { } refusal)
         {
             return refusal;
@@ -76,34 +77,34 @@ internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, Password
 
         await db.SaveChangesAsync(stop);
         await write.CommitAsync(stop);
-        return hash is null ? (Outcome<Account?>)(Account?)null : account;
+        return newLock is null ? (Outcome<Account?>)(Account?)null : account;
     }
 
-    private async Task<Account> Own(Account? account, Invitation invitation, string? hash, DateTime now, CancellationToken stop)
+    private async Task<Account> Own(Account? account, Invitation invitation, NewLock? password, DateTime now, CancellationToken stop)
     {
         if (account is null)
         {
             account = new Account
             {
-                Id = clock.NewId(),
+                Id = password!.Account,
                 Email = invitation.Email,
                 EmailKey = invitation.EmailKey,
                 Name = invitation.Name,
-                PasswordHash = hash!,
                 Language = invitation.Language,
                 OpenedAt = now,
                 ConfirmedAt = now,
             };
             db.Accounts.Add(account);
+            keys.Create(password);
             db.Tell(new AccountOpened(account.Id));
         }
         else if (account.ConfirmedAt is null)
         {
             account.ConfirmedAt = now;
             account.Name = invitation.Name;
-            account.PasswordHash = hash!;
             account.Version++;
             var id = account.Id;
+            await keys.Replace(password!, stop);
             await db.Sessions.Where(s => s.AccountId == id).ExecuteDeleteAsync(stop);
         }
 

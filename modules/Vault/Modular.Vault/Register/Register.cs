@@ -3,6 +3,7 @@ using Modular.Kernel;
 using Modular.Vault.Accounts;
 using Modular.Vault.ConfirmEmail;
 using Modular.Vault.Contracts;
+using Modular.Vault.Keys;
 using Modular.Vault.Links;
 using Modular.Vault.Passwords;
 using Modular.Vault.SignIn;
@@ -13,7 +14,7 @@ namespace Modular.Vault.Register;
 /// <summary>
 /// Opens an account, unconfirmed. Whether the address had one already is told to its mailbox, not to whoever typed it: the answer and the work are the same.
 /// </summary>
-internal sealed class Register(VaultDb db, MailedLinks links, PasswordMeter meter, PasswordHasher hasher, Throttle throttle, TimeProvider clock)
+internal sealed class Register(VaultDb db, MailedLinks links, PasswordMeter meter, UserKeys keys, Throttle throttle, TimeProvider clock)
 {
     public async Task<IReadOnlyList<Refusal>> Handle(Newcomer newcomer, System.Net.IPAddress? from, CancellationToken stop)
     {
@@ -29,16 +30,17 @@ internal sealed class Register(VaultDb db, MailedLinks links, PasswordMeter mete
             return [SignIn.SignIn.TooOften(wait)];
         }
 
-        if (await hasher.Hash(newcomer.Password, stop) is not { } hash)
+        using var password = await keys.Prepare(clock.NewId(), newcomer.Password, stop);
+        if (password is null)
         {
             return [AccountRules.Busy];
         }
 
-        await Store(newcomer, email, hash, stop);
+        await Store(newcomer, email, password, stop);
         return [];
     }
 
-    private async Task Store(Newcomer newcomer, EmailAddress email, string hash, CancellationToken stop)
+    private async Task Store(Newcomer newcomer, EmailAddress email, NewLock password, CancellationToken stop)
     {
         var now = clock.UtcNow();
         links.Issue(LinkPurpose.Confirm, email, ConfirmComposer.Name);
@@ -46,15 +48,15 @@ internal sealed class Register(VaultDb db, MailedLinks links, PasswordMeter mete
         {
             var account = new Account
             {
-                Id = clock.NewId(),
+                Id = password.Account,
                 Email = email.Reveal(),
                 EmailKey = email.Normalised,
                 Name = newcomer.Name,
-                PasswordHash = hash,
                 Language = newcomer.Language,
                 OpenedAt = now,
             };
             db.Accounts.Add(account);
+            keys.Create(password);
             db.Tell(new AccountOpened(account.Id));
         }
 

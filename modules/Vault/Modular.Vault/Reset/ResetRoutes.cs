@@ -8,6 +8,7 @@ using Modular.Vault.Accounts;
 using Modular.Vault.Links;
 using Modular.Vault.Passwords;
 using Modular.Vault.Sessions;
+using Modular.Vault.Unlock;
 using Modular.Vault.Web;
 
 namespace Modular.Vault.Reset;
@@ -41,7 +42,7 @@ internal static class ResetRoutes
     {
         context.NeverStore();
         var (link, account) = await reset.Look(token, stop);
-        return link?.IsOpen(clock.UtcNow()) == true && account is not null ? Page(account, null, null) : Gone(link, clock);
+        return link?.IsOpen(clock.UtcNow()) == true && account is not null ? Page(account, await reset.HasCode(account.Id, stop), null, null) : Gone(link, clock);
     }
 
     private static async Task<IResult> Save(HttpContext context, string token, ResetPassword reset, PasswordMeter meter, TimeProvider clock, CancellationToken stop)
@@ -52,15 +53,22 @@ internal static class ResetRoutes
             return Gone(link, clock);
         }
 
-        var wanted = (await context.Request.ReadFormAsync(stop)).Secret("password");
-        var outcome = await reset.Handle(link, account, wanted, Device.Describe(context.Request.Headers.UserAgent), stop);
-        return outcome.Refusal is { } refusal ? Page(account, refusal, refusal.Code == "password" ? meter.Judge(wanted, new(account.Name, account.Email)) : null)
-            : outcome.Value ? Results.LocalRedirect("/account/sign-in?done=reset")
-            : Gone(link, clock);
+        var form = await context.Request.ReadFormAsync(stop);
+        var wanted = form.Secret("password");
+        var outcome = await reset.Handle(link, account, wanted, form.Text("code"), Device.Describe(context.Request.Headers.UserAgent), stop);
+        if (outcome.Refusal is { } refusal)
+        {
+            return Page(account, await reset.HasCode(account.Id, stop), refusal, refusal.Code == "password" ? meter.Judge(wanted, new(account.Name, account.Email)) : null);
+        }
+
+        using var next = outcome.Value.Next;
+        return !outcome.Value.Done ? Gone(link, clock)
+            : next is null ? Results.LocalRedirect("/account/sign-in?done=reset")
+            : UiResults.Page<NewRecoveryCodePage>(new { Code = next.Reveal(), ReturnTo = "/account/sign-in?done=reset", IsHere = false });
     }
 
-    private static RazorComponentResult<ResetPage> Page(Account account, Refusal? refusal, PasswordStrength? weak) => UiResults.Page<ResetPage>(
-        new { account.Email, Strength = weak?.Gauges, Errors = refusal is null ? null : Forms.Errors([refusal]) },
+    private static RazorComponentResult<ResetPage> Page(Account account, bool hasCode, Refusal? refusal, PasswordStrength? weak) => UiResults.Page<ResetPage>(
+        new { account.Email, HasCode = hasCode, Strength = weak?.Gauges, Errors = refusal is null ? null : Forms.Errors([refusal]) },
         refusal is null ? StatusCodes.Status200OK : Forms.Status(refusal));
 
     private static IResult Gone(MailedLink? link, TimeProvider clock) => LinkGone.Page(link, clock.UtcNow(), "/account/reset", T.Of("Neuen Link anfordern", "Ask for a new link"));

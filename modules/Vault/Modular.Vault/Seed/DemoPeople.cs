@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
 using Modular.Vault.Contracts;
-using Modular.Vault.Passwords;
+using Modular.Vault.Keys;
 using Modular.Vault.Storage;
 
 namespace Modular.Vault.Seed;
@@ -11,7 +11,7 @@ namespace Modular.Vault.Seed;
 /// The demo sign-ins. Their password is public, so they are never written in production. Roles at the demo operator are granted by whoever
 /// seeds the operator, by <see cref="GrantRole"/>: these mailboxes count as proved.
 /// </summary>
-internal sealed class DemoPeople(VaultDb db, PasswordHasher hasher, TimeProvider clock)
+internal sealed class DemoPeople(VaultDb db, UserKeys keys, TimeProvider clock)
 {
     public const string Password = "lantern velvet harbour 42";
 
@@ -25,19 +25,28 @@ internal sealed class DemoPeople(VaultDb db, PasswordHasher hasher, TimeProvider
         foreach (var (mailbox, name) in People)
         {
             var email = EmailAddress.Parse($"{mailbox}@demo.example");
-            if (await db.Accounts.AnyAsync(a => a.EmailKey == email.Normalised, stop))
+            var known = await db.Accounts.AsNoTracking().Where(a => a.EmailKey == email.Normalised).Select(a => (Guid?)a.Id).SingleOrDefaultAsync(stop);
+            if (known is { } id && await db.Wraps.AnyAsync(w => w.AccountId == id, stop))
             {
+                continue;
+            }
+
+            using var password = await keys.Prepare(known ?? clock.NewId(), Password, stop) ?? throw new InvalidOperationException("The password queue is full while seeding.");
+            keys.Create(password);
+            if (known is not null)
+            {
+                // Seeded before accounts had keys.
+                await db.SaveChangesAsync(stop);
                 continue;
             }
 
             var now = clock.UtcNow();
             var account = new Account
             {
-                Id = clock.NewId(),
+                Id = password.Account,
                 Email = email.Reveal(),
                 EmailKey = email.Normalised,
                 Name = name,
-                PasswordHash = await hasher.Hash(Password, stop) ?? throw new InvalidOperationException("The password queue is full while seeding."),
                 Language = "de",
                 OpenedAt = now,
                 ConfirmedAt = now,

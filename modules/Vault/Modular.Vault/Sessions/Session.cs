@@ -3,8 +3,8 @@ using Modular.Kernel;
 namespace Modular.Vault.Sessions;
 
 /// <summary>
-/// One signed-in browser. The cookie holds 32 random bytes, the row only their hash: neither half suffices. Later the same bytes will open
-/// the session's copy of the user's master key, which is why they are in no log and no ticket.
+/// One signed-in browser. The cookie holds 32 random bytes, the row only their hash: neither half suffices. The same bytes open
+/// the session's copy of the person's master key (<see cref="Unlock.UnlockedSession"/>), which is why they are in no log and no ticket.
 /// </summary>
 internal sealed class Session
 {

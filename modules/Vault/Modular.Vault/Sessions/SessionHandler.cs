@@ -13,7 +13,7 @@ namespace Modular.Vault.Sessions;
 
 /// <summary>
 /// The cookie scheme. Not ASP.NET's cookie handler with an ITicketStore: that one keeps the session's key when somebody signs in again
-/// (session fixation, ASVS 7.2.4), and it hides the cookie's secret, with which the session will open the user's key.
+/// (session fixation, ASVS 7.2.4), and it hides the cookie's secret, with which the session opens the person's keys.
 /// </summary>
 internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, IWebHostEnvironment environment)
     : SignInAuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)

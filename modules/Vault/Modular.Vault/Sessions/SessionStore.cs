@@ -4,12 +4,14 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Crypto;
 using Modular.Vault.Storage;
+using Modular.Vault.Unlock;
 
 namespace Modular.Vault.Sessions;
 
 /// <summary>Opens, finds and ends sessions. Roles are read with every request, so what an owner takes away is gone at once.</summary>
-internal sealed class SessionStore(VaultDb db, TimeProvider clock)
+internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUnlock unlock, TimeProvider clock)
 {
     public const string Scheme = "session";
 
@@ -31,24 +33,30 @@ internal sealed class SessionStore(VaultDb db, TimeProvider clock)
         var stale = now - Idle;
         await using var write = await db.BeginWriteAsync(stop);
         await db.Sessions.Where(s => s.AccountId == account && (s.ExpiresAt <= now || s.SeenAt <= stale)).ExecuteDeleteAsync(stop);
-        db.Sessions.Add(new Session { Id = Hash(secret), Handle = clock.NewId(), AccountId = account, OpenedAt = now, SeenAt = now, ExpiresAt = now + Longest, Device = device });
+        var id = Hash(secret);
+        db.Sessions.Add(new Session { Id = id, Handle = clock.NewId(), AccountId = account, OpenedAt = now, SeenAt = now, ExpiresAt = now + Longest, Device = device });
+        unlock.Keep(secret, id, account);
         await db.SaveChangesAsync(stop);
         await write.CommitAsync(stop);
-        return Base64Url.EncodeToString(secret);
+        var cookie = Base64Url.EncodeToString(secret);
+        CryptographicOperations.ZeroMemory(secret);
+        return cookie;
     }
 
     public async Task<ClaimsPrincipal?> Find(string cookie, CancellationToken stop)
     {
-        if (Id(cookie) is not { } id)
+        using var secret = Secret(cookie);
+        if (secret is null)
         {
             return null;
         }
 
+        var id = Hash(secret.Span);
         var now = clock.UtcNow();
         var stale = now - Idle;
         var found = await db.Sessions.AsNoTracking()
             .Where(s => s.Id == id && s.ExpiresAt > now && s.SeenAt > stale)
-            .Join(db.Accounts, s => s.AccountId, a => a.Id, (s, a) => new { s.SeenAt, a.Id, a.Name, a.ConfirmedAt, a.IsPlatform, Roles = db.Memberships.Where(m => m.AccountId == a.Id && m.Role != null).ToList() })
+            .Join(db.Accounts, s => s.AccountId, a => a.Id, (s, a) => new { s.SeenAt, s.Handle, a.Id, a.Name, a.ConfirmedAt, a.IsPlatform, Roles = db.Memberships.Where(m => m.AccountId == a.Id && m.Role != null).ToList() })
             .SingleOrDefaultAsync(stop);
         if (found is null)
         {
@@ -62,7 +70,8 @@ internal sealed class SessionStore(VaultDb db, TimeProvider clock)
             await write.CommitAsync(stop);
         }
 
-        return Principal(found.Id, found.Name, found.ConfirmedAt is not null, found.IsPlatform, found.Roles);
+        current.Set(KeyBytes.Copy(secret.Span), id, found.Handle, found.Id);
+        return Principal(found.Id, found.Handle, found.Name, found.ConfirmedAt is not null, found.IsPlatform, found.Roles);
     }
 
     public async Task End(string cookie, CancellationToken stop)
@@ -89,9 +98,9 @@ internal sealed class SessionStore(VaultDb db, TimeProvider clock)
     /// <summary>Whether the person works for anybody.</summary>
     public Task<bool> HasRole(Guid account, CancellationToken stop) => db.Memberships.AnyAsync(m => m.AccountId == account && m.Role != null, stop);
 
-    private static ClaimsPrincipal Principal(Guid account, string name, bool confirmed, bool platform, IEnumerable<Membership> roles)
+    private static ClaimsPrincipal Principal(Guid account, Guid handle, string name, bool confirmed, bool platform, IEnumerable<Membership> roles)
     {
-        var claims = new List<Claim> { new(Claims.Account, account.ToString()), new(Claims.Name, name) };
+        var claims = new List<Claim> { new(Claims.Account, account.ToString()), new(Claims.Session, handle.ToString()), new(Claims.Name, name) };
         claims.AddRange(roles.Select(m => new Claim(Claims.Member, $"{m.TenantId}:{m.Role}")));
         if (confirmed)
         {
@@ -115,8 +124,20 @@ internal sealed class SessionStore(VaultDb db, TimeProvider clock)
 
     private static byte[]? Id(string cookie)
     {
-        Span<byte> secret = stackalloc byte[SecretBytes];
-        return cookie.Length == 43 && Base64Url.TryDecodeFromChars(cookie, secret, out var written) && written == SecretBytes ? Hash(secret) : null;
+        using var secret = Secret(cookie);
+        return secret is null ? null : Hash(secret.Span);
+    }
+
+    private static KeyBytes? Secret(string cookie)
+    {
+        var secret = new KeyBytes(SecretBytes);
+        if (cookie.Length == 43 && Base64Url.TryDecodeFromChars(cookie, secret.Fill, out var written) && written == SecretBytes)
+        {
+            return secret;
+        }
+
+        secret.Dispose();
+        return null;
     }
 
     private static byte[] Hash(ReadOnlySpan<byte> secret) => SHA256.HashData([.. "id"u8, .. secret]);

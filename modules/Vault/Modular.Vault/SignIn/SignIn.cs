@@ -1,13 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
-using Modular.Vault.Passwords;
+using Modular.Vault.Keys;
 using Modular.Vault.Storage;
+using Modular.Vault.Unlock;
 
 namespace Modular.Vault.SignIn;
 
-/// <summary>Checks an e-mail address and a password. Whoever asks learns right or wrong, and never which of the two was wrong.</summary>
-internal sealed class SignIn(VaultDb db, PasswordHasher hasher, Throttle throttle)
+/// <summary>
+/// Checks an e-mail address and a password. Whoever asks learns right or wrong, and never which of the two was wrong. The password also opens the
+/// person's keys: the session that this request opens is unlocked.
+/// </summary>
+internal sealed class SignIn(VaultDb db, KeyOpener opener, KeyRenewal renewal, SessionUnlock unlock, Throttle throttle)
 {
     public static readonly Refusal Wrong = new(
         "wrong",
@@ -24,19 +28,16 @@ internal sealed class SignIn(VaultDb db, PasswordHasher hasher, Throttle throttl
         }
 
         var account = await db.Accounts.SingleOrDefaultAsync(a => a.EmailKey == key, stop);
-        switch (await hasher.Verify(account?.PasswordHash, password, stop))
+        using var opening = await opener.Try(account?.Id, password, stop);
+        switch (opening.Verdict)
         {
-            case PasswordVerdict.Busy:
+            case OpeningVerdict.Busy:
                 return AccountRules.Busy;
-            case PasswordVerdict.Wrong:
+            case OpeningVerdict.Wrong:
                 return Wrong;
-            case PasswordVerdict.RightButOld when await hasher.Hash(password, stop) is { } fresh:
-                account!.PasswordHash = fresh;
-                account.Version++;
-                await db.SaveChangesAsync(stop);
-                break;
         }
 
+        unlock.Carry(await renewal.After(opening, password, stop));
         await throttle.Forgive(tried, stop);
         return account!;
     }

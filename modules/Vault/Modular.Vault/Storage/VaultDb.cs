@@ -1,11 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Incidents;
+using Modular.Vault.Keys;
 using Modular.Vault.Links;
 using Modular.Vault.Notices;
 using Modular.Vault.People;
 using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
+using Modular.Vault.Unlock;
 
 namespace Modular.Vault.Storage;
 
@@ -27,15 +30,25 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
 
     public DbSet<SecurityEvent> SecurityEvents => Set<SecurityEvent>();
 
+    public DbSet<Wrap> Wraps => Set<Wrap>();
+
+    public DbSet<SealedKey> SealedKeys => Set<SealedKey>();
+
+    public DbSet<PublicKey> PublicKeys => Set<PublicKey>();
+
+    public DbSet<UnlockedSession> UnlockedSessions => Set<UnlockedSession>();
+
+    public DbSet<Incident> Incidents => Set<Incident>();
+
     protected override void Shape(ModelBuilder model)
     {
+        KeyTables.Shape(model);
         model.Entity<Account>(e =>
         {
             e.ToTable("account").HasKey(a => a.Id);
             e.Property(a => a.Email).HasMaxLength(254);
             e.Property(a => a.EmailKey).HasMaxLength(254);
             e.Property(a => a.Name).HasMaxLength(AccountRules.LongestName);
-            e.Property(a => a.PasswordHash).HasMaxLength(200);
             e.Property(a => a.Language).HasMaxLength(2);
             e.Property(a => a.Version).IsConcurrencyToken();
             e.HasIndex(a => a.EmailKey).IsUnique();

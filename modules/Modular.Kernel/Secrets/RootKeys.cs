@@ -4,25 +4,30 @@ using System.Text;
 namespace Modular.Kernel;
 
 /// <summary>
-/// The host's service keys, the present one first; older ones still open and recognise. Each purpose gets its own key (HKDF-SHA256, RFC 5869),
-/// so that one purpose never helps an attacker with another. Prints as <c>***</c>.
+/// Keys of the host that come from outside the database, the present one first; older ones still open and recognise. Each purpose gets its own
+/// key (HKDF-SHA256, RFC 5869), so that one purpose never helps an attacker with another. Prints as <c>***</c>.
 /// </summary>
-public sealed class ServiceKeys
+public abstract class RootKeys
 {
+    public const int KeySize = 32;
+
     private const byte Version = 1;
     private const int NonceSize = 12;
     private const int TagSize = 16;
     private readonly byte[][] _roots;
 
     /// <exception cref="ArgumentException">No key, or one that is not 32 bytes.</exception>
-    public ServiceKeys(IEnumerable<byte[]> roots)
+    protected RootKeys(IEnumerable<byte[]> roots)
     {
         _roots = [.. roots];
-        if (_roots.Length == 0 || _roots.Any(r => r.Length != 32))
+        if (_roots.Length == 0 || _roots.Any(r => r.Length != KeySize))
         {
-            throw new ArgumentException("A service key is 32 bytes; at least one is needed.", nameof(roots));
+            throw new ArgumentException($"A key is {KeySize} bytes; at least one is needed.", nameof(roots));
         }
     }
+
+    /// <summary>How many there are: more than one while rotating.</summary>
+    public int Count => _roots.Length;
 
     /// <summary>32-byte keys for one purpose, the present one first.</summary>
     public IEnumerable<byte[]> For(string purpose) => _roots.Select(root => HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: Encoding.UTF8.GetBytes(purpose)));
@@ -43,28 +48,42 @@ public sealed class ServiceKeys
     /// <exception cref="CryptographicException">Wrong key, wrong context, or changed bytes.</exception>
     public byte[] Open(string purpose, byte[] context, ReadOnlySpan<byte> @sealed)
     {
+        foreach (var key in For(purpose))
+        {
+            if (TryOpen(key, context, @sealed) is { } plain)
+            {
+                return plain;
+            }
+        }
+
+        throw new CryptographicException("None of the keys opens this value.");
+    }
+
+    /// <summary>False for what an older key sealed: seal it again, and the older key can go one day.</summary>
+    public bool IsPresent(string purpose, byte[] context, ReadOnlySpan<byte> @sealed) => TryOpen(For(purpose).First(), context, @sealed) is not null;
+
+    private static byte[]? TryOpen(byte[] key, byte[] context, ReadOnlySpan<byte> @sealed)
+    {
         if (@sealed.Length < 1 + NonceSize + TagSize || @sealed[0] != Version)
         {
             throw new CryptographicException("Not a sealed value of a known version.");
         }
 
         var plain = new byte[@sealed.Length - 1 - NonceSize - TagSize];
-        foreach (var key in For(purpose))
+        using var aes = new AesGcm(key, TagSize);
+        try
         {
-            using var aes = new AesGcm(key, TagSize);
-            try
-            {
-                aes.Decrypt(@sealed.Slice(1, NonceSize), @sealed.Slice(1 + NonceSize, plain.Length), @sealed[^TagSize..], plain, context);
-                return plain;
-            }
-            catch (AuthenticationTagMismatchException)
-            {
-                // An older key may have sealed it.
-            }
+            aes.Decrypt(@sealed.Slice(1, NonceSize), @sealed.Slice(1 + NonceSize, plain.Length), @sealed[^TagSize..], plain, context);
+            return plain;
         }
-
-        throw new CryptographicException("No service key opens this value.");
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
     }
 
-    public override string ToString() => "***";
+    public sealed override string ToString() => "***";
 }
+
+/// <summary>The host's own keys: what it seals or recognises itself, in every role.</summary>
+public sealed class ServiceKeys(IEnumerable<byte[]> roots) : RootKeys(roots);

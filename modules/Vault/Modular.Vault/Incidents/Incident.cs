@@ -1,0 +1,44 @@
+using Modular.Kernel;
+
+namespace Modular.Vault.Incidents;
+
+/// <summary>Something that does not happen by itself: somebody should look. Ids and codes, nothing about a person.</summary>
+internal sealed class Incident
+{
+    public Guid Id { get; init; }
+
+    /// <summary>One of <see cref="IncidentKind"/>, or a kind another module brings.</summary>
+    [NotPersonal]
+    public required string Kind { get; init; }
+
+    /// <summary>The person or thing it is about.</summary>
+    public Guid? Subject { get; init; }
+
+    public DateTime At { get; init; }
+
+    public DateTime LastAt { get; set; }
+
+    /// <summary>How often since then: the same thing again within a day is the same incident.</summary>
+    public int Count { get; set; }
+
+    public DateTime? ClosedAt { get; set; }
+}
+
+/// <summary>The kinds this module raises.</summary>
+internal static class IncidentKind
+{
+    /// <summary>A verifier or wrap does not open with any pepper, or does not unwrap although the password was right.</summary>
+    public const string WrapChanged = "wrap-changed";
+
+    /// <summary>A wrap is there and its erase key is not.</summary>
+    public const string EraseKeyMissing = "erase-key-missing";
+
+    /// <summary>A key does not unwrap under its owner's master key.</summary>
+    public const string KeyChanged = "key-changed";
+
+    /// <summary>Nobody of us vouches for a public key.</summary>
+    public const string PublicKeyChanged = "public-key-changed";
+
+    /// <summary>A session's half of the master key does not open although its cookie is right.</summary>
+    public const string UnlockChanged = "unlock-changed";
+}

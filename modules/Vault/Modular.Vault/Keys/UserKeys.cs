@@ -1,0 +1,147 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Kernel;
+using Modular.Vault.Crypto;
+using Modular.Vault.Erase;
+using Modular.Vault.Passwords;
+using Modular.Vault.Storage;
+
+namespace Modular.Vault.Keys;
+
+/// <summary>
+/// Makes a person's keys and changes what opens them. Every change comes in two steps: <see cref="Prepare"/> is slow and needs no lock; what follows adds
+/// rows to the database's change tracker, and the caller saves them in one commit together with its own, so that a crash leaves the old or the new.
+/// </summary>
+internal sealed class UserKeys(VaultDb db, EraseStore erase, PasswordHasher hasher, Pepper pepper, PublicKeys publicKeys, TimeProvider clock)
+{
+    /// <summary>
+    /// The slow half of a new password, which the meter has accepted. Null when too many are waiting. Its erase key is stored when this returns;
+    /// one that is then not used is swept up a day later.
+    /// </summary>
+    public async ValueTask<NewLock?> Prepare(Guid account, string password, CancellationToken stop)
+    {
+        using var stretched = await hasher.Stretch(password, stop);
+        if (stretched is null)
+        {
+            return null;
+        }
+
+        var eraseKey = await erase.Make(account, stop);
+        using (eraseKey.Key)
+        {
+            return NewLock.Of(account, stretched, eraseKey);
+        }
+    }
+
+    /// <summary>The first keys of a new account.</summary>
+    public void Create(NewLock password)
+    {
+        using var master = NewMaster(password.Account, 1);
+        Fill(master, 1);
+        db.Wraps.Add(password.Close(master, pepper, clock.UtcNow()));
+    }
+
+    /// <summary>
+    /// New keys for who has lost the way to the old ones: the old wraps are out of force at once and stay for 30 days, in which the old password or
+    /// recovery code still leads back to the old data.
+    /// </summary>
+    public async Task Reset(NewLock password, CancellationToken stop)
+    {
+        var account = password.Account;
+        var now = clock.UtcNow();
+        var wraps = await db.Wraps.Where(w => w.AccountId == account).ToListAsync(stop);
+        foreach (var wrap in wraps.Where(w => w.InertSince is null))
+        {
+            wrap.InertSince = now;
+            wrap.Version++;
+        }
+
+        var numbers = await db.SealedKeys.Where(k => k.AccountId == account && k.Kind != KeyKind.Master).Select(k => k.Number).ToListAsync(stop);
+        using var master = NewMaster(account, wraps.Select(w => w.Generation).DefaultIfEmpty().Max() + 1);
+        Fill(master, numbers.DefaultIfEmpty().Max() + 1);
+        db.Wraps.Add(password.Close(master, pepper, now));
+    }
+
+    /// <summary>New keys for who proves that the account was never somebody else's: what there was opens nothing any more.</summary>
+    public async Task Replace(NewLock password, CancellationToken stop)
+    {
+        await Reset(password, stop);
+        var account = password.Account;
+        var older = db.ChangeTracker.Entries<Wrap>().Where(e => e.Entity.AccountId == account && e.State != EntityState.Added).Select(e => e.Entity).ToList();
+        db.Wraps.RemoveRange(older);
+        db.SealedKeys.RemoveRange(await db.SealedKeys.Where(k => k.AccountId == account).ToListAsync(stop));
+    }
+
+    /// <summary>Another password before the same keys. The old one opens nothing from the commit on.</summary>
+    public async Task Rewrap(NewLock password, MasterKey master, CancellationToken stop)
+    {
+        var wrap = await db.Wraps.SingleAsync(w => w.AccountId == master.Account && w.Kind == WrapKind.Password && w.Generation == master.Generation, stop);
+        password.Close(wrap, master, pepper, clock.UtcNow());
+    }
+
+    /// <summary>
+    /// A new recovery code before the same keys; the one before opens nothing from the commit on. The caller shows the code once, after the commit.
+    /// </summary>
+    public async Task<RecoveryCode> NewRecoveryCode(MasterKey master, CancellationToken stop)
+    {
+        var code = RecoveryCode.New();
+        var eraseKey = await erase.Make(master.Account, stop);
+        using (eraseKey.Key)
+        using (var codeLock = NewLock.Of(master.Account, code, eraseKey))
+        {
+            var older = await db.Wraps.Where(w => w.AccountId == master.Account && w.Kind == WrapKind.Recovery && w.InertSince == null).ToListAsync(stop);
+            if (older.Find(w => w.Generation == master.Generation) is { } same)
+            {
+                codeLock.Close(same, master, pepper, clock.UtcNow());
+                older.Remove(same);
+            }
+            else
+            {
+                db.Wraps.Add(codeLock.Close(master, pepper, clock.UtcNow()));
+            }
+
+            // A code of an older master key, and the way from there to this one.
+            db.Wraps.RemoveRange(older);
+            db.SealedKeys.RemoveRange(await db.SealedKeys.Where(k => k.AccountId == master.Account && k.Kind == KeyKind.Master && k.Number <= master.Generation).ToListAsync(stop));
+        }
+
+        return code;
+    }
+
+    /// <summary>Erases everything that could ever open the person's data: here, and in backups once those of the erase store have aged out.</summary>
+    public async Task Shred(Guid account, CancellationToken stop)
+    {
+        await erase.Shred(account, stop);
+        await using var write = await db.BeginWriteAsync(stop);
+        await db.Wraps.Where(w => w.AccountId == account).ExecuteDeleteAsync(stop);
+        await db.SealedKeys.Where(k => k.AccountId == account).ExecuteDeleteAsync(stop);
+        await db.PublicKeys.Where(k => k.AccountId == account).ExecuteDeleteAsync(stop);
+        await write.CommitAsync(stop);
+    }
+
+    private static MasterKey NewMaster(Guid account, int generation) => new(account, generation, KeyBytes.Random(MasterKey.Size));
+
+    /// <summary>A data key and a key pair of this number.</summary>
+    private void Fill(MasterKey master, int number)
+    {
+        using var data = KeyBytes.Random(32);
+        Add(master, KeyKind.Data, number, data);
+        AddPair(master, number);
+    }
+
+    private void AddPair(MasterKey master, int number)
+    {
+        using var secret = X25519.NewSecret();
+        Add(master, KeyKind.Secret, number, secret);
+        publicKeys.Add(master.Account, number, X25519.PublicOf(secret));
+    }
+
+    private void Add(MasterKey master, KeyKind kind, int number, KeyBytes key) => db.SealedKeys.Add(new SealedKey
+    {
+        AccountId = master.Account,
+        Kind = kind,
+        Number = number,
+        Generation = master.Generation,
+        Wrapped = KeyLadder.WrapKey(master.Key, master.Account, kind, number, key),
+        MadeAt = clock.UtcNow(),
+    });
+}

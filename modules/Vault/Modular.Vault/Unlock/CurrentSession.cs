@@ -1,0 +1,24 @@
+using Modular.Vault.Crypto;
+
+namespace Modular.Vault.Unlock;
+
+/// <summary>The session of this request, with the cookie's secret. Set by the cookie scheme; gone with the request.</summary>
+internal sealed class CurrentSession : IDisposable
+{
+    /// <summary>Null for a request without a session.</summary>
+    public KeyBytes? Secret { get; private set; }
+
+    public byte[] Id { get; private set; } = [];
+
+    public Guid Handle { get; private set; }
+
+    public Guid Account { get; private set; }
+
+    public void Set(KeyBytes secret, byte[] id, Guid handle, Guid account)
+    {
+        Secret?.Dispose();
+        (Secret, Id, Handle, Account) = (secret, id, handle, account);
+    }
+
+    public void Dispose() => Secret?.Dispose();
+}
