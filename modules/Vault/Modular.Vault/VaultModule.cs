@@ -21,6 +21,7 @@ using Modular.Vault.Seed;
 using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
 using Modular.Vault.Storage;
+using Modular.Vault.Unlock;
 
 namespace Modular.Vault;
 
@@ -68,6 +69,7 @@ public sealed class VaultModule : ModularModule
         routes.MapProfile();
         routes.MapPeople();
         routes.MapMeter();
+        routes.MapUnlock();
     }
 
     public override Task SeedAsync(IServiceProvider services, CancellationToken cancellation)

@@ -94,6 +94,13 @@ internal sealed class KeyWorld : IAsyncDisposable
     public Task<RecoveryCode> NewCode(Guid account, string password = Password) =>
         With(account, password, (services, master) => services.GetRequiredService<UserKeys>().NewRecoveryCode(master, Stop));
 
+    /// <summary>The person has noted the newest code down.</summary>
+    public Task Noted(Guid account) => InScope(async services =>
+    {
+        await services.GetRequiredService<UserKeys>().Noted(account, Stop);
+        await services.GetRequiredService<VaultDb>().SaveChangesAsync(Stop);
+    });
+
     public Task ChangePassword(Guid account, string from, string to) => With(account, from, async (services, master) =>
     {
         var keys = services.GetRequiredService<UserKeys>();

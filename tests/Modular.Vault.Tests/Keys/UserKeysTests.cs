@@ -48,7 +48,7 @@ public sealed class UserKeysTests
     }
 
     [Theory, BothDatabases]
-    public async Task A_recovery_code_opens_the_same_keys_until_the_next_one_is_made(Database database)
+    public async Task A_recovery_code_opens_the_same_keys_until_the_next_one_is_noted_down(Database database)
     {
         await using var world = await KeyWorld.OpenAsync(database);
         var ada = await world.Person();
@@ -59,7 +59,13 @@ public sealed class UserKeysTests
 
         Assert.Equal(master, await world.Try(ada, typed!));
         Assert.Equal("Wrong", await world.Try(ben, first));
+        await world.Noted(ada);
+        using var lost = await world.NewCode(ada);
         using var second = await world.NewCode(ada);
+        Assert.Equal(master, await world.Try(ada, first));
+        Assert.Equal("Wrong", await world.Try(ada, lost));
+        await world.Noted(ada);
+        await world.Noted(ada);
         Assert.Equal("Wrong", await world.Try(ada, first));
         Assert.Equal(master, await world.Try(ada, second));
         Assert.Equal(master, await world.Try(ada, Password));
@@ -89,6 +95,33 @@ public sealed class UserKeysTests
             Assert.Equal(master, Convert.ToHexString(byPassword.Master.Key.Span));
             Assert.Equal(master, Convert.ToHexString(byCode.Master.Key.Span));
             Assert.Equal(OpeningVerdict.Wrong, wrong.Verdict);
+        });
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_remembers_after_a_reset_has_the_old_keys_under_the_new_password(Database database)
+    {
+        await using var world = await KeyWorld.OpenAsync(database);
+        var ada = await world.Person();
+        using var code = await world.NewCode(ada);
+        await world.Reset(ada, Other);
+        await world.With(ada, Other, async (services, master) =>
+        {
+            var db = services.GetRequiredService<VaultDb>();
+            using var earlier = await services.GetRequiredService<KeyOpener>().TryOld(ada, code, Stop);
+            Assert.Equal([1, 2], await db.SealedKeys.Where(k => k.Kind == KeyKind.Data).Select(k => k.Generation).Order().ToListAsync(Stop));
+            await services.GetRequiredService<UserKeys>().Rejoin(earlier.Master, master, Stop);
+            return true;
+        });
+
+        await world.With(ada, Other, async (services, master) =>
+        {
+            var db = services.GetRequiredService<VaultDb>();
+            var keys = await db.SealedKeys.Where(k => k.AccountId == ada).ToListAsync(Stop);
+            Assert.Equal(4, keys.Count);
+            Assert.All(keys, k => Assert.NotNull(KeyLadder.UnwrapKey(master.Key, ada, k.Kind, k.Number, k.Wrapped)));
+            Assert.All(await db.Wraps.ToListAsync(Stop), w => Assert.Null(w.InertSince));
+            return true;
         });
     }
 

@@ -13,17 +13,17 @@ internal sealed class KeyOpener(VaultDb db, EraseStore erase, PasswordHasher has
 {
     /// <summary>Without an account, or without keys, wrong after the same work.</summary>
     public async ValueTask<Opening> Try(Guid? account, string password, CancellationToken stop) =>
-        await Try(await InForce(account ?? Guid.Empty, WrapKind.Password, stop), password, stop);
+        await Try((await Wraps(account ?? Guid.Empty, WrapKind.Password, false, stop)).FirstOrDefault(), password, stop);
 
     /// <summary>The password before the last reset; it opens the data from before.</summary>
     public async ValueTask<Opening> TryOld(Guid account, string password, CancellationToken stop) =>
-        await Try(await Inert(account, WrapKind.Password, stop), password, stop);
+        await Try((await Wraps(account, WrapKind.Password, true, stop)).FirstOrDefault(), password, stop);
 
     public async ValueTask<Opening> Try(Guid account, RecoveryCode code, CancellationToken stop) =>
-        await Try(await InForce(account, WrapKind.Recovery, stop), code, stop);
+        await Try(await Wraps(account, WrapKind.Recovery, false, stop), code, stop);
 
     public async ValueTask<Opening> TryOld(Guid account, RecoveryCode code, CancellationToken stop) =>
-        await Try(await Inert(account, WrapKind.Recovery, stop), code, stop);
+        await Try(await Wraps(account, WrapKind.Recovery, true, stop), code, stop);
 
     private async ValueTask<Opening> Try(Wrap? wrap, string password, CancellationToken stop)
     {
@@ -34,17 +34,23 @@ internal sealed class KeyOpener(VaultDb db, EraseStore erase, PasswordHasher has
             : Opening.Wrong;
     }
 
-    private async ValueTask<Opening> Try(Wrap? wrap, RecoveryCode code, CancellationToken stop)
+    private async ValueTask<Opening> Try(IReadOnlyList<Wrap> codes, RecoveryCode code, CancellationToken stop)
     {
-        using var eraseKey = await EraseKeyOf(wrap, stop);
-        return await Unwrap(wrap, code.Key, eraseKey, stop) is { } master ? new(OpeningVerdict.Right, await Newest(master, stop)) : Opening.Wrong;
+        foreach (var wrap in codes)
+        {
+            using var eraseKey = await EraseKeyOf(wrap, stop);
+            if (await Unwrap(wrap, code.Key, eraseKey, stop) is { } master)
+            {
+                return new(OpeningVerdict.Right, await Newest(master, stop));
+            }
+        }
+
+        return Opening.Wrong;
     }
 
-    private Task<Wrap?> InForce(Guid account, WrapKind kind, CancellationToken stop) =>
-        db.Wraps.AsNoTracking().Where(w => w.AccountId == account && w.Kind == kind && w.InertSince == null).OrderByDescending(w => w.Generation).FirstOrDefaultAsync(stop);
-
-    private Task<Wrap?> Inert(Guid account, WrapKind kind, CancellationToken stop) =>
-        db.Wraps.AsNoTracking().Where(w => w.AccountId == account && w.Kind == kind && w.InertSince != null).OrderByDescending(w => w.Generation).FirstOrDefaultAsync(stop);
+    /// <summary>The newest first.</summary>
+    private Task<List<Wrap>> Wraps(Guid account, WrapKind kind, bool inert, CancellationToken stop) => db.Wraps.AsNoTracking()
+        .Where(w => w.AccountId == account && w.Kind == kind && (w.InertSince != null) == inert).OrderByDescending(w => w.Number).ToListAsync(stop);
 
     private async Task<KeyBytes?> EraseKeyOf(Wrap? wrap, CancellationToken stop)
     {

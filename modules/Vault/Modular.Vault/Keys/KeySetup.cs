@@ -19,6 +19,6 @@ internal static class KeySetup
 
         services.AddSingleton<IncidentLog>();
         services.AddScoped<PublicKeys>().AddScoped<UserKeys>().AddScoped<KeyOpener>().AddScoped<KeyRenewal>();
-        services.AddScoped<CurrentSession>().AddScoped<SessionUnlock>();
+        services.AddScoped<CurrentSession>().AddScoped<SessionUnlock>().AddScoped<UnlockVault>().AddScoped<UnlockView>();
     }
 }

@@ -13,7 +13,7 @@ internal static class KeyTables
     {
         model.Entity<Wrap>(e =>
         {
-            e.ToTable("wrap").HasKey(w => new { w.AccountId, w.Kind, w.Generation });
+            e.ToTable("wrap").HasKey(w => new { w.AccountId, w.Kind, w.Number });
             e.Property(w => w.Salt).HasMaxLength(16);
             e.Property(w => w.Verifier).HasMaxLength(80);
             e.Property(w => w.Wrapped).HasMaxLength(80);

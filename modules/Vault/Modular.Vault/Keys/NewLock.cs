@@ -34,9 +34,9 @@ internal sealed class NewLock : IDisposable
         new(account, WrapKind.Recovery, code.Key, [], eraseKey, 0, 0);
 
     /// <summary>The row that holds <paramref name="master"/> behind this lock.</summary>
-    public Wrap Close(MasterKey master, Pepper pepper, DateTime now)
+    public Wrap Close(int number, MasterKey master, Pepper pepper, DateTime now)
     {
-        var wrap = new Wrap { AccountId = Account, Kind = Kind, Generation = master.Generation, Salt = [], Verifier = [], Wrapped = [] };
+        var wrap = new Wrap { AccountId = Account, Kind = Kind, Number = number, Generation = master.Generation, Salt = [], Verifier = [], Wrapped = [] };
         Close(wrap, master, pepper, now);
         return wrap;
     }

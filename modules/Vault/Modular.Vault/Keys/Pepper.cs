@@ -51,6 +51,7 @@ internal sealed class Pepper(IEnumerable<byte[]> roots) : RootKeys(roots)
         fields.Add(part);
         fields.Add(wrap.AccountId);
         fields.Add((long)wrap.Kind);
+        fields.Add(wrap.Number);
         fields.Add(wrap.Generation);
         return fields.Written.ToArray();
     }

@@ -37,7 +37,7 @@ internal sealed class UserKeys(VaultDb db, EraseStore erase, PasswordHasher hash
     {
         using var master = NewMaster(password.Account, 1);
         Fill(master, 1);
-        db.Wraps.Add(password.Close(master, pepper, clock.UtcNow()));
+        db.Wraps.Add(password.Close(1, master, pepper, clock.UtcNow()));
     }
 
     /// <summary>
@@ -58,7 +58,7 @@ internal sealed class UserKeys(VaultDb db, EraseStore erase, PasswordHasher hash
         var numbers = await db.SealedKeys.Where(k => k.AccountId == account && k.Kind != KeyKind.Master).Select(k => k.Number).ToListAsync(stop);
         using var master = NewMaster(account, wraps.Select(w => w.Generation).DefaultIfEmpty().Max() + 1);
         Fill(master, numbers.DefaultIfEmpty().Max() + 1);
-        db.Wraps.Add(password.Close(master, pepper, now));
+        db.Wraps.Add(password.Close(Next(wraps, WrapKind.Password), master, pepper, now));
     }
 
     /// <summary>New keys for who proves that the account was never somebody else's: what there was opens nothing any more.</summary>
@@ -74,12 +74,13 @@ internal sealed class UserKeys(VaultDb db, EraseStore erase, PasswordHasher hash
     /// <summary>Another password before the same keys. The old one opens nothing from the commit on.</summary>
     public async Task Rewrap(NewLock password, MasterKey master, CancellationToken stop)
     {
-        var wrap = await db.Wraps.SingleAsync(w => w.AccountId == master.Account && w.Kind == WrapKind.Password && w.Generation == master.Generation, stop);
+        var wrap = await db.Wraps.SingleAsync(w => w.AccountId == master.Account && w.Kind == WrapKind.Password && w.InertSince == null, stop);
         password.Close(wrap, master, pepper, clock.UtcNow());
     }
 
     /// <summary>
-    /// A new recovery code before the same keys; the one before opens nothing from the commit on. The caller shows the code once, after the commit.
+    /// A new recovery code before the same keys, to be shown once, after the commit. The one before opens until the person says that they have noted
+    /// the new one down (<see cref="Noted"/>).
     /// </summary>
     public async Task<RecoveryCode> NewRecoveryCode(MasterKey master, CancellationToken stop)
     {
@@ -88,23 +89,44 @@ internal sealed class UserKeys(VaultDb db, EraseStore erase, PasswordHasher hash
         using (eraseKey.Key)
         using (var codeLock = NewLock.Of(master.Account, code, eraseKey))
         {
-            var older = await db.Wraps.Where(w => w.AccountId == master.Account && w.Kind == WrapKind.Recovery && w.InertSince == null).ToListAsync(stop);
-            if (older.Find(w => w.Generation == master.Generation) is { } same)
-            {
-                codeLock.Close(same, master, pepper, clock.UtcNow());
-                older.Remove(same);
-            }
-            else
-            {
-                db.Wraps.Add(codeLock.Close(master, pepper, clock.UtcNow()));
-            }
-
-            // A code of an older master key, and the way from there to this one.
-            db.Wraps.RemoveRange(older);
-            db.SealedKeys.RemoveRange(await db.SealedKeys.Where(k => k.AccountId == master.Account && k.Kind == KeyKind.Master && k.Number <= master.Generation).ToListAsync(stop));
+            var wraps = await db.Wraps.Where(w => w.AccountId == master.Account && w.Kind == WrapKind.Recovery).ToListAsync(stop);
+            db.Wraps.RemoveRange(wraps.Where(w => w.InertSince is null && w.NotedAt is null));
+            db.Wraps.Add(codeLock.Close(Next(wraps, WrapKind.Recovery), master, pepper, clock.UtcNow()));
         }
 
         return code;
+    }
+
+    /// <summary>The person has the newest code: those before open nothing from the commit on.</summary>
+    public async Task Noted(Guid account, CancellationToken stop)
+    {
+        var codes = await db.Wraps.Where(w => w.AccountId == account && w.Kind == WrapKind.Recovery && w.InertSince == null).OrderByDescending(w => w.Number).ToListAsync(stop);
+        if (codes is not [{ NotedAt: null } newest, .. var before])
+        {
+            return;
+        }
+
+        newest.NotedAt = clock.UtcNow();
+        newest.Version++;
+        db.Wraps.RemoveRange(before);
+        // The way from an older master key, which only an older code needed.
+        db.SealedKeys.RemoveRange(await db.SealedKeys.Where(k => k.AccountId == account && k.Kind == KeyKind.Master && k.Number <= newest.Generation).ToListAsync(stop));
+    }
+
+    /// <summary>Brings the keys from before a reset under today's master key; the old wraps have done their duty.</summary>
+    public async Task Rejoin(MasterKey earlier, MasterKey master, CancellationToken stop)
+    {
+        var keys = await db.SealedKeys.Where(k => k.AccountId == master.Account && k.Generation == earlier.Generation && k.Kind != KeyKind.Master).ToListAsync(stop);
+        foreach (var row in keys)
+        {
+            using var key = KeyLadder.UnwrapKey(earlier.Key, row.AccountId, row.Kind, row.Number, row.Wrapped);
+            if (key is not null)
+            {
+                (row.Wrapped, row.Generation) = (KeyLadder.WrapKey(master.Key, row.AccountId, row.Kind, row.Number, key), master.Generation);
+            }
+        }
+
+        db.Wraps.RemoveRange(await db.Wraps.Where(w => w.AccountId == master.Account && w.Generation == earlier.Generation && w.InertSince != null).ToListAsync(stop));
     }
 
     /// <summary>Erases everything that could ever open the person's data: here, and in backups once those of the erase store have aged out.</summary>
@@ -117,6 +139,8 @@ internal sealed class UserKeys(VaultDb db, EraseStore erase, PasswordHasher hash
         await db.PublicKeys.Where(k => k.AccountId == account).ExecuteDeleteAsync(stop);
         await write.CommitAsync(stop);
     }
+
+    private static int Next(IEnumerable<Wrap> wraps, WrapKind kind) => wraps.Where(w => w.Kind == kind).Select(w => w.Number).DefaultIfEmpty().Max() + 1;
 
     private static MasterKey NewMaster(Guid account, int generation) => new(account, generation, KeyBytes.Random(MasterKey.Size));
 

@@ -10,8 +10,9 @@ internal enum WrapKind
 
 /// <summary>
 /// A person's master key, wrapped under their password or recovery code: key-encryption key by <see cref="KeyLadder"/>, AES-KWP, and the pepper
-/// around it. One of each kind is in force; after a reset without the recovery code the old ones stay for a while, open nothing by themselves,
-/// and let the person who remembers come back to their old data.
+/// around it. One password is in force, and one recovery code; a new code stands beside the one before until the person says that they have noted
+/// it down, so that an answer that got lost costs nobody their data. After a reset without the code the old wraps stay for a while, open nothing by
+/// themselves, and let the person who remembers come back to their old data.
 /// </summary>
 internal sealed class Wrap
 {
@@ -23,6 +24,9 @@ internal sealed class Wrap
     public Guid AccountId { get; init; }
 
     public WrapKind Kind { get; init; }
+
+    /// <summary>Counts up within a kind.</summary>
+    public int Number { get; init; }
 
     /// <summary>Which of the person's master keys is in it.</summary>
     public int Generation { get; init; }
@@ -48,6 +52,9 @@ internal sealed class Wrap
     public Guid EraseKeyId { get; set; }
 
     public DateTime MadeAt { get; set; }
+
+    /// <summary>When the person said that they have the code; null for one that was just shown.</summary>
+    public DateTime? NotedAt { get; set; }
 
     /// <summary>Since when it is not in force; null while it is.</summary>
     public DateTime? InertSince { get; set; }
