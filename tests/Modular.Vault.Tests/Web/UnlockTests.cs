@@ -22,8 +22,9 @@ public sealed partial class UnlockTests
     public async Task Signing_in_with_the_password_opens_the_vault_and_rest_closes_it(Database database)
     {
         var clock = new FakeTimeProvider(Morning);
-        await using var host = await TestHost.StartAsync(database, Mailbox.Options(new(), new() { Clock = clock }));
-        var anna = await SignedIn(host);
+        var mailbox = new Mailbox();
+        await using var host = await TestHost.StartAsync(database, Mailbox.Options(mailbox, new() { Clock = clock }));
+        var anna = await SignedIn(host, mailbox);
         Assert.Contains("Jetzt verschließen", (await anna.Get("/account")).Body, StringComparison.Ordinal);
 
         clock.Advance(TimeSpan.FromMinutes(16));
@@ -42,8 +43,9 @@ public sealed partial class UnlockTests
     public async Task After_eight_hours_it_closes_although_it_is_used(Database database)
     {
         var clock = new FakeTimeProvider(Morning);
-        await using var host = await TestHost.StartAsync(database, Mailbox.Options(new(), new() { Clock = clock }));
-        var anna = await SignedIn(host);
+        var mailbox = new Mailbox();
+        await using var host = await TestHost.StartAsync(database, Mailbox.Options(mailbox, new() { Clock = clock }));
+        var anna = await SignedIn(host, mailbox);
         for (var i = 0; i < 47; i++)
         {
             clock.Advance(TimeSpan.FromMinutes(10));
@@ -62,29 +64,33 @@ public sealed partial class UnlockTests
     public async Task Any_instance_serves_the_session_and_signing_out_leaves_nothing(Database database)
     {
         await using var data = await MigratedDatabase.CopyAsync(database);
-        await using var one = await TestHost.StartAsync(data, Mailbox.Options(new()));
-        await using var two = await TestHost.StartAsync(data, Mailbox.Options(new()));
-        var anna = new Visitor(one.Http);
-        using var opened = await anna.Register("Anna", "anna@example.org");
+        var mailbox = new Mailbox();
+        await using var one = await TestHost.StartAsync(data, Mailbox.Options(mailbox));
+        await using var two = await TestHost.StartAsync(data, Mailbox.Options(mailbox));
+        var anna = new Visitor(one.Http, "de");
+        await anna.Join(one, mailbox, "Anna", "anna@example.org");
+        anna = new Visitor(one.NewClient(), "de");
         using var signedIn = await anna.SignIn("anna@example.org");
         var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("session=", StringComparison.Ordinal)).Split(';')[0];
 
-        var elsewhere = new Visitor(two.NewClient());
+        var elsewhere = new Visitor(two.NewClient(), "de");
         elsewhere.Http.DefaultRequestHeaders.Add("Cookie", cookie);
         Assert.Contains("Jetzt verschließen", (await elsewhere.Get("/account")).Body, StringComparison.Ordinal);
+        await one.InScopeAsync(async services => Assert.Equal(2, await services.GetRequiredService<VaultDb>().UnlockedSessions.CountAsync(Stop)));
         using var left = await anna.Post("/account", "/account/sign-out");
-        await one.InScopeAsync(async services => Assert.Empty(await services.GetRequiredService<VaultDb>().UnlockedSessions.ToListAsync(Stop)));
+        await one.InScopeAsync(async services => Assert.Single(await services.GetRequiredService<VaultDb>().UnlockedSessions.ToListAsync(Stop)));
     }
 
     [Theory, BothDatabases]
     public async Task A_recovery_code_is_shown_once_opens_the_vault_once_and_gives_the_next(Database database)
     {
-        await using var host = await TestHost.StartAsync(database, Mailbox.Options(new()));
-        var anna = await SignedIn(host);
+        var mailbox = new Mailbox();
+        await using var host = await TestHost.StartAsync(database, Mailbox.Options(mailbox));
+        var anna = await SignedIn(host, mailbox);
         Assert.Contains("noch keinen Wiederherstellungscode", (await anna.Get("/account")).Body, StringComparison.Ordinal);
         using var made = await anna.Post("/account/recovery-code", "/account/recovery-code");
         var code = await Code(made);
-        Assert.Equal("no-store", made.Headers.CacheControl?.ToString());
+        Assert.True(made.Headers.CacheControl?.NoStore);
         Assert.Contains("notiert", (await anna.Get("/account")).Body, StringComparison.Ordinal);
         using var noted = await anna.Post("/account/recovery-code", "/account/recovery-code/noted");
         Assert.DoesNotContain(code, (await anna.Get("/account/recovery-code")).Body, StringComparison.Ordinal);
@@ -108,9 +114,10 @@ public sealed partial class UnlockTests
     [Theory, BothDatabases]
     public async Task A_new_password_keeps_the_vault_open_here_and_closes_it_everywhere_else(Database database)
     {
-        await using var host = await TestHost.StartAsync(database, Mailbox.Options(new()));
-        var anna = await SignedIn(host);
-        var phone = new Visitor(host.NewClient());
+        var mailbox = new Mailbox();
+        await using var host = await TestHost.StartAsync(database, Mailbox.Options(mailbox));
+        var anna = await SignedIn(host, mailbox);
+        var phone = new Visitor(host.NewClient(), "de");
         using var there = await phone.SignIn("anna@example.org");
 
         using var changed = await anna.Post("/account", "/account/password", ("current", Visitor.Good), ("password", "blau tisch wolke regenrinne"));
@@ -123,11 +130,11 @@ public sealed partial class UnlockTests
     [Theory, BothDatabases]
     public async Task Neither_half_of_a_session_opens_anything_and_a_changed_row_raises_an_incident(Database database)
     {
-        await using var host = await TestHost.StartAsync(database, Mailbox.Options(new()));
-        var anna = await SignedIn(host);
-        var ben = new Visitor(host.NewClient());
-        using var registered = await ben.Register("Ben", "ben@example.org");
-        using var signedIn = await ben.SignIn("ben@example.org");
+        var mailbox = new Mailbox();
+        await using var host = await TestHost.StartAsync(database, Mailbox.Options(mailbox));
+        var anna = await SignedIn(host, mailbox);
+        var ben = new Visitor(host.NewClient(), "de");
+        await ben.Join(host, mailbox, "Ben", "ben@example.org");
         await host.InScopeAsync(async services =>
         {
             var db = services.GetRequiredService<VaultDb>();
@@ -150,10 +157,36 @@ public sealed partial class UnlockTests
     }
 
     [Theory, BothDatabases]
+    public async Task A_reset_with_the_recovery_code_keeps_the_data_and_gives_the_next_code(Database database)
+    {
+        var mailbox = new Mailbox();
+        await using var host = await TestHost.StartAsync(database, Mailbox.Options(mailbox));
+        var anna = await SignedIn(host, mailbox);
+        using var made = await anna.Post("/account/recovery-code", "/account/recovery-code");
+        var code = await Code(made);
+        using var left = await anna.Post("/account", "/account/sign-out");
+        using var asked = await anna.Post("/account/reset", "/account/reset", ("email", "anna@example.org"));
+        await host.SettleAsync();
+        var link = mailbox.Link("anna@example.org", "/account/reset");
+        const string fresh = "blau tisch wolke regenrinne";
+
+        using var wrong = await anna.Post(link, link, ("password", fresh), ("code", "ABCD"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        using var done = await anna.Post(link, link, ("password", fresh), ("code", code));
+        Assert.NotEqual(code, await Code(done));
+        using var signedIn = await anna.SignIn("anna@example.org", fresh);
+        var account = (await anna.Get("/account")).Body;
+        Assert.Contains("Jetzt verschließen", account, StringComparison.Ordinal);
+        Assert.DoesNotContain("Frühere Daten öffnen", account, StringComparison.Ordinal);
+        await host.InScopeAsync(async services => Assert.All(await services.GetRequiredService<VaultDb>().Wraps.ToListAsync(Stop), w => Assert.Equal(1, w.Generation)));
+    }
+
+    [Theory, BothDatabases]
     public async Task Data_from_before_a_reset_comes_back_with_the_old_password(Database database)
     {
-        await using var host = await TestHost.StartAsync(database, Mailbox.Options(new()));
-        var anna = await SignedIn(host);
+        var mailbox = new Mailbox();
+        await using var host = await TestHost.StartAsync(database, Mailbox.Options(mailbox));
+        var anna = await SignedIn(host, mailbox);
         const string fresh = "blau tisch wolke regenrinne";
         await host.InScopeAsync(async services =>
         {
@@ -165,7 +198,7 @@ public sealed partial class UnlockTests
             await db.SaveChangesAsync(Stop);
         });
 
-        var again = new Visitor(host.NewClient());
+        var again = new Visitor(host.NewClient(), "de");
         using var signedIn = await again.SignIn("anna@example.org", fresh);
         Assert.Contains("Frühere Daten öffnen", (await again.Get("/account")).Body, StringComparison.Ordinal);
         using var wrong = await again.Post("/account/unlock", "/account/unlock/earlier", ("earlier", "something else entirely"));
@@ -175,11 +208,10 @@ public sealed partial class UnlockTests
         Assert.DoesNotContain("Frühere Daten öffnen", (await again.Get("/account")).Body, StringComparison.Ordinal);
     }
 
-    private static async Task<Visitor> SignedIn(TestHost host)
+    private static async Task<Visitor> SignedIn(TestHost host, Mailbox mailbox)
     {
-        var anna = new Visitor(host.Http);
-        using var opened = await anna.Register("Anna", "anna@example.org");
-        using var signedIn = await anna.SignIn("anna@example.org");
+        var anna = new Visitor(host.Http, "de");
+        await anna.Join(host, mailbox, "Anna", "anna@example.org");
         return anna;
     }
 

@@ -51,7 +51,7 @@ internal static class UnlockRoutes
         var form = await context.Request.ReadFormAsync(stop);
         var id = context.User.AccountId()!.Value;
         var outcome = await vault.Earlier(id, form.Secret("earlier"), context.Connection.RemoteIpAddress, stop);
-        return outcome.Refusal is { } refusal ? Refuse(context, await view.Look(id, stop), null, refusal) : Results.LocalRedirect("/account?saved=earlier");
+        return outcome.Refusal is { } refusal ? Refuse(context, await view.Look(id, stop), null, refusal) : Results.LocalRedirect("/account?done=earlier");
     }
 
     private static async Task<IResult> Lock(SessionUnlock unlock, CancellationToken stop)
