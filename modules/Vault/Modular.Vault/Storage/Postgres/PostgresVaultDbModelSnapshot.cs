@@ -242,12 +242,6 @@ namespace Modular.Vault.Storage.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
 
-                    b.Property<string>("PasswordHash")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("password_hash");
-
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -303,6 +297,198 @@ namespace Modular.Vault.Storage.Postgres
                         .HasDatabaseName("ix_membership_tenant_id");
 
                     b.ToTable("membership", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Incidents.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<Guid?>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_incident");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_incident_last_at");
+
+                    b.HasIndex("Kind", "Subject")
+                        .HasDatabaseName("ix_incident_kind_subject");
+
+                    b.ToTable("incident", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Keys.PublicKey", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("AccountId", "Number")
+                        .HasName("pk_public_key");
+
+                    b.ToTable("public_key", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Keys.SealedKey", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasMaxLength(48)
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("AccountId", "Kind", "Number")
+                        .HasName("pk_sealed_key");
+
+                    b.ToTable("sealed_key", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Keys.Wrap", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("EraseKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("erase_key_id");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<DateTime?>("InertSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("inert_since");
+
+                    b.Property<int>("KdfVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("kdf_version");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<int>("MemoryKiB")
+                        .HasColumnType("integer")
+                        .HasColumnName("memory_ki_b");
+
+                    b.Property<DateTime?>("NotedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("noted_at");
+
+                    b.Property<int>("Passes")
+                        .HasColumnType("integer")
+                        .HasColumnName("passes");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.Property<byte[]>("Verifier")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("bytea")
+                        .HasColumnName("verifier");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("AccountId", "Kind", "Number")
+                        .HasName("pk_wrap");
+
+                    b.HasIndex("EraseKeyId")
+                        .HasDatabaseName("ix_wrap_erase_key_id");
+
+                    b.HasIndex("InertSince")
+                        .HasDatabaseName("ix_wrap_inert_since");
+
+                    b.ToTable("wrap", "vault");
                 });
 
             modelBuilder.Entity("Modular.Vault.Links.MailedLink", b =>
@@ -536,6 +722,48 @@ namespace Modular.Vault.Storage.Postgres
                     b.ToTable("attempt", "vault");
                 });
 
+            modelBuilder.Entity("Modular.Vault.Unlock.UnlockedSession", b =>
+                {
+                    b.Property<byte[]>("SessionId")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("SessionId")
+                        .HasName("pk_unlocked_session");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_unlocked_session_account_id");
+
+                    b.ToTable("unlocked_session", "vault");
+                });
+
             modelBuilder.Entity("Modular.Vault.Accounts.Membership", b =>
                 {
                     b.HasOne("Modular.Vault.Accounts.Account", null)
@@ -544,6 +772,36 @@ namespace Modular.Vault.Storage.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_membership_account_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Keys.PublicKey", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_public_key_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Keys.SealedKey", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sealed_key_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Keys.Wrap", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wrap_accounts_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Notices.SecurityEvent", b =>
@@ -564,6 +822,16 @@ namespace Modular.Vault.Storage.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_account_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Unlock.UnlockedSession", b =>
+                {
+                    b.HasOne("Modular.Vault.Sessions.Session", null)
+                        .WithOne()
+                        .HasForeignKey("Modular.Vault.Unlock.UnlockedSession", "SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_unlocked_session_sessions_session_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -236,12 +236,6 @@ namespace Modular.Vault.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("opened_at");
 
-                    b.Property<string>("PasswordHash")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("password_hash");
-
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -297,6 +291,198 @@ namespace Modular.Vault.Storage.Sqlite
                         .HasDatabaseName("ix_membership_tenant_id");
 
                     b.ToTable("membership", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Incidents.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_at");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_at");
+
+                    b.Property<Guid?>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_incident");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_incident_last_at");
+
+                    b.HasIndex("Kind", "Subject")
+                        .HasDatabaseName("ix_incident_kind_subject");
+
+                    b.ToTable("incident", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Keys.PublicKey", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mac");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("AccountId", "Number")
+                        .HasName("pk_public_key");
+
+                    b.ToTable("public_key", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Keys.SealedKey", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasMaxLength(48)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("AccountId", "Kind", "Number")
+                        .HasName("pk_sealed_key");
+
+                    b.ToTable("sealed_key", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Keys.Wrap", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("EraseKeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erase_key_id");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<DateTime?>("InertSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("inert_since");
+
+                    b.Property<int>("KdfVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kdf_version");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.Property<int>("MemoryKiB")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory_ki_b");
+
+                    b.Property<DateTime?>("NotedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("noted_at");
+
+                    b.Property<int>("Passes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("passes");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.Property<byte[]>("Verifier")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("verifier");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("AccountId", "Kind", "Number")
+                        .HasName("pk_wrap");
+
+                    b.HasIndex("EraseKeyId")
+                        .HasDatabaseName("ix_wrap_erase_key_id");
+
+                    b.HasIndex("InertSince")
+                        .HasDatabaseName("ix_wrap_inert_since");
+
+                    b.ToTable("wrap", (string)null);
                 });
 
             modelBuilder.Entity("Modular.Vault.Links.MailedLink", b =>
@@ -530,6 +716,48 @@ namespace Modular.Vault.Storage.Sqlite
                     b.ToTable("attempt", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Vault.Unlock.UnlockedSession", b =>
+                {
+                    b.Property<byte[]>("SessionId")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("SessionId")
+                        .HasName("pk_unlocked_session");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_unlocked_session_account_id");
+
+                    b.ToTable("unlocked_session", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Vault.Accounts.Membership", b =>
                 {
                     b.HasOne("Modular.Vault.Accounts.Account", null)
@@ -538,6 +766,36 @@ namespace Modular.Vault.Storage.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_membership_account_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Keys.PublicKey", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_public_key_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Keys.SealedKey", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sealed_key_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Keys.Wrap", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wrap_accounts_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Notices.SecurityEvent", b =>
@@ -558,6 +816,16 @@ namespace Modular.Vault.Storage.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_account_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Unlock.UnlockedSession", b =>
+                {
+                    b.HasOne("Modular.Vault.Sessions.Session", null)
+                        .WithOne()
+                        .HasForeignKey("Modular.Vault.Unlock.UnlockedSession", "SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_unlocked_session_sessions_session_id");
                 });
 #pragma warning restore 612, 618
         }
