@@ -141,7 +141,7 @@ internal sealed class KeyWorld : IAsyncDisposable
         var environment = new HostingEnvironment { EnvironmentName = Environments.Development };
         var services = new ServiceCollection();
         var module = new VaultModule();
-        services.AddLogging().AddSingleton<TimeProvider>(_ => Clock).AddSingleton<IConfiguration>(configuration).AddSingleton<IHostEnvironment>(environment);
+        services.AddLogging().AddMetrics().AddSingleton<TimeProvider>(_ => Clock).AddSingleton<IConfiguration>(configuration).AddSingleton<IHostEnvironment>(environment);
         services.AddSingleton(new ServiceKeys(RootKeySetting.Read(configuration, environment, "ServiceKey", Path.Combine(data.Folder, "service.key"))!));
         services.AddSingleton(new Subscriptions([module])).AddSingleton<KernelServices>();
         if (data.Kind == Database.Postgres)

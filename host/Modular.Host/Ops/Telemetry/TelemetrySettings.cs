@@ -1,5 +1,5 @@
 using System.Globalization;
-using Modular.Host.Composition;
+using Modular.Kernel;
 
 namespace Modular.Host.Ops.Telemetry;
 
