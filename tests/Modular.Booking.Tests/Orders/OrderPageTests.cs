@@ -238,6 +238,7 @@ public sealed class OrderPageTests
             AmountMinor = order.TotalMinor,
             Currency = "EUR",
             CapturedMinor = status == PaymentStatus.Captured ? order.TotalMinor : 0,
+            ProviderRef = "cs_test_" + status,
             RedirectUrl = redirect,
             DeclineCode = decline,
             CreatedAt = Given.Now,

@@ -35,9 +35,9 @@ public sealed class OrderViewTests
     [InlineData("Held", null, 0, "Details")]
     [InlineData("Held", null, 15, "Expired")]
     [InlineData("Held", "Pending", 0, "Paying")]
-    [InlineData("Held", "Created", 0, "Paying")]
-    [InlineData("Held", "Captured", 0, "Paying")]
+    [InlineData("Held", "Captured", 0, "Details")]
     [InlineData("Held", "Pending", 16, "Paying")]
+    [InlineData("Held", "Processing", 16, "Paying")]
     [InlineData("Held", "Failed", 0, "Declined")]
     [InlineData("Held", "Expired", 0, "Declined")]
     [InlineData("Held", "Failed", 15, "Expired")]
@@ -50,7 +50,23 @@ public sealed class OrderViewTests
         var order = given.Order(given.Departure(new DateOnly(2026, 12, 5)));
         order.State = Enum.Parse<OrderState>(state);
 
-        Assert.Equal(stage, OrderStages.Of(order, payment is null ? null : Enum.Parse<PaymentStatus>(payment), Given.Now.AddMinutes(minutes)).ToString());
+        Assert.Equal(stage, OrderStages.Of(order, payment is null ? null : Attempt(order, Enum.Parse<PaymentStatus>(payment)), Given.Now.AddMinutes(minutes)).ToString());
+    }
+
+    [Theory]
+    [InlineData("Created", null, 0, "Details")]
+    [InlineData("Created", null, 15, "Expired")]
+    [InlineData("Failed", null, 0, "Details")]
+    [InlineData("Pending", "other-amount", 0, "Clarifying")]
+    [InlineData("Pending", "other-amount", 16, "Clarifying")]
+    public void An_attempt_without_a_page_is_no_decline_and_money_that_does_not_fit_is_looked_at(string payment, string? mismatch, int minutes, string stage)
+    {
+        var given = new Given();
+        var order = given.Order(given.Departure(new DateOnly(2026, 12, 5)));
+        var attempt = Attempt(order, Enum.Parse<PaymentStatus>(payment));
+        (attempt.ProviderRef, attempt.Mismatch, attempt.SeenMinor) = (mismatch is null ? null : "cs_1", mismatch, mismatch is null ? null : 1);
+
+        Assert.Equal(stage, OrderStages.Of(order, attempt, Given.Now.AddMinutes(minutes)).ToString());
     }
 
     [Theory]
@@ -66,6 +82,21 @@ public sealed class OrderViewTests
 
     [Fact]
     public void A_name_of_121_characters_is_too_long() => Assert.NotNull(GuestDetails.Check(new string('x', 121), "a@b.example").For("name"));
+
+    private static Payment Attempt(Order order, PaymentStatus status) => new()
+    {
+        Id = order.Id,
+        OperatorId = order.OperatorId,
+        OrderId = order.Id,
+        AccountId = order.Id,
+        OperationId = order.Id,
+        Status = status,
+        AmountMinor = order.TotalMinor,
+        Currency = order.Currency,
+        ProviderRef = "cs_1",
+        CreatedAt = Given.Now,
+        ExpiresAt = Given.Now.AddMinutes(31),
+    };
 
     private static OrderLine Line(long price, int quantity, int vat) => new()
     {

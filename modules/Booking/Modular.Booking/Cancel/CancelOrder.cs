@@ -70,7 +70,12 @@ internal sealed class CancelOrder(BookingDb db, Places places, TimeProvider cloc
             At = now,
         };
         db.Add(reversal);
-        db.Refunds.AddRange(GiveBack.Refunds(GiveBack.Shares(view.Payments, view.Refunds), reversal));
+        foreach (var refund in GiveBack.Refunds(GiveBack.Shares(view.Payments, view.Refunds), reversal))
+        {
+            db.Refunds.Add(refund);
+            db.Note(refund, MoneyEventKind.RefundRequested, now, code: refund.Reason, by: wish.DecidedBy);
+        }
+
         order.Version++;
         if (kind == ReversalKind.Cancelled)
         {

@@ -37,7 +37,8 @@ internal static class DeskWords
     public static (string Text, Tone Tone) Of(PaymentStatus status) => status switch
     {
         PaymentStatus.Captured => (T.Of("Eingegangen", "Received"), Tone.Success),
-        PaymentStatus.Created or PaymentStatus.Pending => (T.Of("Unterwegs", "Under way"), Tone.Info),
+        PaymentStatus.Created or PaymentStatus.Pending => (T.Of("Offen", "Open"), Tone.Info),
+        PaymentStatus.Processing => (T.Of("Bei der Bank", "At the bank"), Tone.Info),
         PaymentStatus.Failed => (T.Of("Gescheitert", "Failed"), Tone.Danger),
         _ => (T.Of("Abgelaufen", "Expired"), Tone.Neutral),
     };
@@ -46,6 +47,8 @@ internal static class DeskWords
     {
         RefundStatus.Done => (T.Of("Erstattet", "Refunded"), Tone.Success),
         RefundStatus.Failed => (T.Of("Gescheitert", "Failed"), Tone.Danger),
+        RefundStatus.External => (T.Of("Beim Anbieter erstattet", "Refunded at the provider"), Tone.Warning),
+        RefundStatus.Elsewhere => (T.Of("Anders zurückgegeben", "Returned another way"), Tone.Success),
         _ => (T.Of("Unterwegs", "Under way"), Tone.Info),
     };
 
@@ -65,10 +68,13 @@ internal static class DeskWords
     /// <summary>Why money went back without anybody deciding it.</summary>
     public static string OfRefund(string reason) => reason switch
     {
-        "late-money" => T.Of("Zahlung kam zu spät", "Payment came too late"),
-        "double-money" => T.Of("Doppelt bezahlt", "Paid twice"),
-        "cancelled" => T.Of("Stornierung", "Cancellation"),
-        "goodwill" => T.Of("Kulanz", "Goodwill"),
+        RefundReasons.LateMoney => T.Of("Zahlung kam zu spät", "Payment came too late"),
+        RefundReasons.DoubleMoney => T.Of("Doppelt bezahlt", "Paid twice"),
+        RefundReasons.Overpaid => T.Of("Zu viel bezahlt", "Paid too much"),
+        RefundReasons.Mismatch => T.Of("Betrag passte nicht", "Amount did not match"),
+        RefundReasons.Cancelled => T.Of("Stornierung", "Cancellation"),
+        RefundReasons.Goodwill => T.Of("Kulanz", "Goodwill"),
+        RefundReasons.External => T.Of("Beim Zahlungsdienst erstattet", "Refunded at the payment service"),
         _ => reason,
     };
 

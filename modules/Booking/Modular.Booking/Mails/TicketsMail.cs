@@ -16,7 +16,11 @@ internal sealed class TicketsMail(BookingDb db, OrderLinks links, PublicUrl publ
 
     public string Template => Name;
 
-    public static void Add(IServiceCollection services) => services.AddScoped<IMailComposer, TicketsMail>();
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<IMailComposer, TicketsMail>();
+        MoneyMail.Add(services);
+    }
 
     public async Task<Mail?> ComposeAsync(Guid reference, CancellationToken cancellation)
     {

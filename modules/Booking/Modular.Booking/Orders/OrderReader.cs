@@ -32,6 +32,9 @@ internal static class OrderReader
         var tickets = order.State is OrderState.Held ? [] : await db.Tickets.AsNoTracking().Where(t => t.OrderId == order.Id).OrderBy(t => t.Id).ToListAsync(cancellation);
         var refunds = payments.Count == 0 ? [] : await db.Refunds.AsNoTracking().Where(r => r.OrderId == order.Id).OrderBy(r => r.CreatedAt).ToListAsync(cancellation);
         var reversals = order.State is OrderState.Held ? [] : await db.Reversals.AsNoTracking().Where(r => r.OrderId == order.Id).OrderBy(r => r.At).ThenBy(r => r.Id).ToListAsync(cancellation);
+        var notes = refunds.Exists(r => r.Status == RefundStatus.Elsewhere)
+            ? await db.MoneyEvents.AsNoTracking().Where(e => e.OrderId == order.Id && e.Kind == MoneyEventKind.RefundElsewhere && e.Note != null).ToDictionaryAsync(e => e.RefundId!.Value, e => e.Note!, cancellation)
+            : [];
         return new OrderView
         {
             Operator = await db.Operators.AsNoTracking().SingleAsync(o => o.Id == order.OperatorId, cancellation),
@@ -40,6 +43,7 @@ internal static class OrderReader
             Payments = payments,
             Refunds = refunds,
             Reversals = reversals,
+            RefundNotes = notes,
             Now = now,
         };
     }

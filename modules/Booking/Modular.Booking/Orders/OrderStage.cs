@@ -16,22 +16,27 @@ internal enum OrderStage
     Confirmed = 3,
     Expired = 4,
     Cancelled = 5,
+
+    /// <summary>Money came that does not fit; the operator decides.</summary>
+    Clarifying = 6,
 }
 
 internal static class OrderStages
 {
     /// <param name="order">The order as stored.</param>
-    /// <param name="last">The status of its newest payment, or null when there is none.</param>
+    /// <param name="last">The payment that decides (<see cref="OrderView.Deciding"/>), or null when there is none.</param>
     /// <param name="now">Expiry is decided by the clock, not by a sweeper.</param>
-    public static OrderStage Of(Order order, PaymentStatus? last, DateTime now) => (order.State, last) switch
+    public static OrderStage Of(Order order, Payment? last, DateTime now) => order.State switch
     {
-        (OrderState.Confirmed, _) => OrderStage.Confirmed,
-        (OrderState.Cancelled, _) => OrderStage.Cancelled,
-        (OrderState.Expired, _) => OrderStage.Expired,
+        OrderState.Confirmed => OrderStage.Confirmed,
+        OrderState.Cancelled => OrderStage.Cancelled,
+        _ when last is { IsUnclear: true, SeenMinor: > 0 } => OrderStage.Clarifying,
+        OrderState.Expired => OrderStage.Expired,
         // Money on its way may arrive after the places ran out; then it is confirmed or sent back, and until then the guest waits.
-        (OrderState.Held, PaymentStatus.Captured or PaymentStatus.Pending or PaymentStatus.Created) => OrderStage.Paying,
+        OrderState.Held when last?.Status is PaymentStatus.Pending or PaymentStatus.Processing => OrderStage.Paying,
         _ when order.IsExpired(now) => OrderStage.Expired,
-        (OrderState.Held, PaymentStatus.Failed or PaymentStatus.Expired) => OrderStage.Declined,
+        // An attempt that never reached the provider, or that was not answered, is no decline.
+        OrderState.Held when last is { Status: PaymentStatus.Failed or PaymentStatus.Expired, ProviderRef: not null } => OrderStage.Declined,
         _ => OrderStage.Details,
     };
 }

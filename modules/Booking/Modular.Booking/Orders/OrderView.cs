@@ -4,6 +4,8 @@ using Modular.Booking.Payments;
 using Modular.Booking.Schedule;
 using Modular.Booking.Tickets;
 using Modular.Sdk;
+using Modular.Ui;
+using Option = Modular.Booking.Catalogue.Option;
 
 namespace Modular.Booking.Orders;
 
@@ -28,7 +30,26 @@ internal sealed record OrderView
     /// <summary>The instant for which this is true.</summary>
     public required DateTime Now { get; init; }
 
-    public OrderStage Stage => OrderStages.Of(Order, Payments.Count == 0 ? null : Payments[0].Status, Now);
+    /// <summary>What the operator wrote about money given back by another way, by refund.</summary>
+    public IReadOnlyDictionary<Guid, string> RefundNotes { get; init; } = new Dictionary<Guid, string>();
+
+    public OrderStage Stage => OrderStages.Of(Order, Deciding, Now);
+
+    /// <summary>The payment on which it hangs how the order goes on: one that has to be looked at, else one a bank is thinking about, else the newest.</summary>
+    public Payment? Deciding => Payments.FirstOrDefault(p => p is { IsUnclear: true, SeenMinor: > 0 })
+        ?? Payments.FirstOrDefault(p => p.Status == PaymentStatus.Processing)
+        ?? (Payments.Count > 0 ? Payments[0] : null);
+
+    /// <summary>Until when the places are kept: a time today, or a day and a time.</summary>
+    public string HeldUntil
+    {
+        get
+        {
+            var zone = Visits.Count > 0 ? Visits[0].Departure.Zone : Operator.Zone;
+            var (until, today) = (Show.Local(Order.ExpiresAt, zone), Show.Local(Now, zone));
+            return until.Date == today.Date ? Show.Time(TimeOnly.FromDateTime(until)) : Show.Moment(until);
+        }
+    }
 
     public Money Total => new(Order.TotalMinor, Order.Currency);
 

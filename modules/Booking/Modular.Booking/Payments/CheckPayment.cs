@@ -7,9 +7,34 @@ using Modular.Sdk.Payments;
 
 namespace Modular.Booking.Payments;
 
-/// <summary>Asks the provider how a payment or refund stands and applies the answer. Webhooks, returns and the clock only wake this up.</summary>
+/// <summary>Asks the provider how a payment stands and applies the answer. Webhooks, returns and the clock only wake this up.</summary>
 internal sealed class CheckPayment(BookingDb db, PaymentAccounts accounts, IPaymentProviders providers, SettlePayment settle, TimeProvider clock, ILogger<CheckPayment> log)
 {
+    /// <summary>Asks unless somebody did a moment ago; then the worker asks when that moment is over.</summary>
+    public async Task AskAsync(Guid paymentId, CancellationToken cancellation)
+    {
+        var now = clock.UtcNow();
+        var calm = now - Pace.Calm;
+        await using (var write = await db.BeginWriteAsync(cancellation))
+        {
+            var mine = await db.Payments.Where(p => p.Id == paymentId && (p.AskedAt == null || p.AskedAt <= calm))
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.AskedAt, now).SetProperty(p => p.NextCheckAt, now + Pace.Lease), cancellation);
+            if (mine == 0)
+            {
+                await db.Payments.Where(p => p.Id == paymentId && (p.NextCheckAt == null || p.NextCheckAt > now + Pace.Calm))
+                    .ExecuteUpdateAsync(set => set.SetProperty(p => p.NextCheckAt, now + Pace.Calm), cancellation);
+            }
+
+            await write.CommitAsync(cancellation);
+            if (mine == 0)
+            {
+                return;
+            }
+        }
+
+        await RunAsync(paymentId, cancellation);
+    }
+
     /// <summary>True when the provider answered and the answer was applied.</summary>
     public async Task<bool> RunAsync(Guid paymentId, CancellationToken cancellation)
     {
@@ -20,16 +45,9 @@ internal sealed class CheckPayment(BookingDb db, PaymentAccounts accounts, IPaym
             return false;
         }
 
-        if (await OpenAsync(payment.AccountId, cancellation) is not var (installed, account))
+        if (await LookAsync(payment, cancellation) is not { } snapshot)
         {
-            return false;
-        }
-
-        var request = new CompletePayment { Id = new PaymentId(payment.Id), Payment = new ProviderRef(payment.ProviderRef), Amount = new Money(payment.AmountMinor, payment.Currency) };
-        var outcome = await installed.Provider.CompleteAsync(request, providers.Context(installed, account, new OperationKey(payment.OperationId).Sub("complete")), cancellation);
-        if (outcome is not PaymentOutcome<PaymentSnapshot>.Ok { Value: var snapshot })
-        {
-            log.LogInformation("Payment {PaymentId}: the provider says {Outcome}; asking again later", payment.Id, outcome.GetType().Name);
+            await BackOffAsync(payment, cancellation);
             return false;
         }
 
@@ -37,59 +55,34 @@ internal sealed class CheckPayment(BookingDb db, PaymentAccounts accounts, IPaym
         return true;
     }
 
-    /// <summary>Sends or follows a refund. Unknown is looked up before it is repeated, under the same operation.</summary>
-    public async Task RunRefundAsync(Guid refundId, CancellationToken cancellation)
+    private async Task<PaymentSnapshot?> LookAsync(Payment payment, CancellationToken cancellation)
     {
-        var refund = await db.Refunds.AsNoTracking().SingleAsync(r => r.Id == refundId, cancellation);
-        var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == refund.PaymentId, cancellation);
-        if (payment.ProviderRef is null || await OpenAsync(payment.AccountId, cancellation) is not var (installed, account))
+        var account = await db.PaymentAccounts.AsNoTracking().SingleAsync(a => a.Id == payment.AccountId, cancellation);
+        if (accounts.Open(account) is not var (installed, opened))
         {
-            return;
+            log.LogWarning("Payment {PaymentId}: its provider is not installed; asking again later", payment.Id);
+            return null;
         }
 
-        var context = providers.Context(installed, account, new OperationKey(refund.OperationId));
-        var known = await installed.Provider.GetRefundAsync(
-            new GetRefund { Id = new RefundId(refund.Id), Payment = new ProviderRef(payment.ProviderRef), Refund = refund.ProviderRef is { } r ? new ProviderRef(r) : null }, context, cancellation);
-        var outcome = known is PaymentOutcome<RefundSnapshot>.Ok || refund.Status != RefundStatus.Requested
-            ? known
-            : await installed.Provider.RefundAsync(
-                new RefundPayment
-                {
-                    Id = new RefundId(refund.Id),
-                    PaymentId = new PaymentId(payment.Id),
-                    Payment = new ProviderRef(payment.ProviderRef),
-                    Amount = new Money(refund.AmountMinor, refund.Currency),
-                },
-                context, cancellation);
-        await RecordAsync(refundId, outcome, cancellation);
+        var request = new CompletePayment { Id = new PaymentId(payment.Id), Payment = new ProviderRef(payment.ProviderRef!), Amount = new Money(payment.AmountMinor, payment.Currency) };
+        var outcome = await installed.Provider.CompleteAsync(request, providers.Context(installed, opened, new OperationKey(payment.OperationId).Sub("complete")), cancellation);
+        if (outcome is PaymentOutcome<PaymentSnapshot>.Ok { Value: var snapshot })
+        {
+            return snapshot;
+        }
+
+        log.LogInformation("Payment {PaymentId}: the provider says {Outcome}; asking again later", payment.Id, outcome.GetType().Name);
+        return null;
     }
 
-    private async Task RecordAsync(Guid refundId, PaymentOutcome<RefundSnapshot> outcome, CancellationToken cancellation)
+    /// <summary>Slower with every silence; a hook that arrived meanwhile keeps its earlier instant.</summary>
+    private async Task BackOffAsync(Payment payment, CancellationToken cancellation)
     {
         var now = clock.UtcNow();
-        db.ChangeTracker.Clear();
+        var next = Pace.AfterSilence(payment.ExpiresAt, payment.Checks + 1, now);
         await using var write = await db.BeginWriteAsync(cancellation);
-        var refund = await db.Refunds.SingleAsync(r => r.Id == refundId, cancellation);
-        refund.Checks++;
-        refund.NextCheckAt = now + TimeSpan.FromMinutes(Math.Min(360, 1 << Math.Min(refund.Checks, 9)));
-        switch (outcome)
-        {
-            case PaymentOutcome<RefundSnapshot>.Ok { Value: var snapshot }:
-                refund.ProviderRef = snapshot.Refund.Value;
-                (refund.Status, refund.NextCheckAt) = snapshot.State switch
-                {
-                    RefundState.Succeeded => (RefundStatus.Done, null),
-                    RefundState.Failed or RefundState.Cancelled => (RefundStatus.Failed, null),
-                    _ => (RefundStatus.InTransit, refund.NextCheckAt),
-                };
-                break;
-            case PaymentOutcome<RefundSnapshot>.Refused or PaymentOutcome<RefundSnapshot>.NotSupported or PaymentOutcome<RefundSnapshot>.Declined:
-                log.LogError("Refund {RefundId} was refused by the provider: somebody has to look", refundId);
-                (refund.Status, refund.NextCheckAt) = (RefundStatus.Failed, null);
-                break;
-        }
-
-        await db.SaveChangesAsync(cancellation);
+        await db.Payments.Where(p => p.Id == payment.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.Checks, p => p.Checks + 1).SetProperty(p => p.NextCheckAt, p => p.NextCheckAt <= now + Pace.Calm ? p.NextCheckAt : next), cancellation);
         await write.CommitAsync(cancellation);
     }
 
@@ -97,18 +90,19 @@ internal sealed class CheckPayment(BookingDb db, PaymentAccounts accounts, IPaym
     private async Task ForgetUnstartedAsync(Payment payment, CancellationToken cancellation)
     {
         var now = clock.UtcNow();
-        if (payment.ExpiresAt < now)
+        await using var write = await db.BeginWriteAsync(cancellation);
+        if (payment.ExpiresAt > now)
         {
-            await using var write = await db.BeginWriteAsync(cancellation);
-            await db.Payments.Where(p => p.Id == payment.Id && p.ProviderRef == null && p.Status == PaymentStatus.Created)
-                .ExecuteUpdateAsync(set => set.SetProperty(p => p.Status, PaymentStatus.Expired).SetProperty(p => p.NextCheckAt, (DateTime?)null), cancellation);
-            await write.CommitAsync(cancellation);
+            await db.Payments.Where(p => p.Id == payment.Id && p.ProviderRef == null).ExecuteUpdateAsync(set => set.SetProperty(p => p.NextCheckAt, payment.ExpiresAt), cancellation);
         }
-    }
+        else if (await db.Payments.Where(p => p.Id == payment.Id && p.ProviderRef == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.NextCheckAt, (DateTime?)null).SetProperty(p => p.Status, p => p.Status == PaymentStatus.Created ? PaymentStatus.Expired : p.Status), cancellation) == 1
+            && payment.Status == PaymentStatus.Created)
+        {
+            db.Note(payment, MoneyEventKind.Expired, now);
+            await db.SaveChangesAsync(cancellation);
+        }
 
-    private async Task<(InstalledPayments, ProviderAccount)?> OpenAsync(Guid accountId, CancellationToken cancellation)
-    {
-        var account = await db.PaymentAccounts.AsNoTracking().SingleAsync(a => a.Id == accountId, cancellation);
-        return accounts.Open(account);
+        await write.CommitAsync(cancellation);
     }
 }

@@ -17,10 +17,17 @@ internal static class PayEndpoints
     public static void Add(IServiceCollection services, Roles roles)
     {
         services.AddSingleton<PaymentAccounts>();
+        services.AddSingleton<HookAccounts>();
+        services.AddSingleton<WakeUps>();
         services.AddScoped<Places>();
+        services.AddScoped<ReturnMoney>();
+        services.AddScoped<KeepPlaces>();
+        services.AddScoped<SpendMoney>();
+        services.AddScoped<FollowRefunds>();
         services.AddScoped<SettlePayment>();
         services.AddScoped<StartPayment>();
         services.AddScoped<CheckPayment>();
+        services.AddScoped<SendRefund>();
         services.AddSingleton<PaymentWorker>();
         if (roles.HasFlag(Roles.Worker))
         {
@@ -73,12 +80,14 @@ internal static class PayEndpoints
             return OrderAnswers.NotFound();
         }
 
-        var open = await db.Payments.AsNoTracking().Where(p => p.OrderId == orderId && p.Status == PaymentStatus.Pending).OrderByDescending(p => p.CreatedAt).Select(p => (Guid?)p.Id).FirstOrDefaultAsync(http.RequestAborted);
-        if (open is { } paymentId)
+        var open = await db.Payments.AsNoTracking()
+            .Where(p => p.OrderId == orderId && p.ProviderRef != null && p.Status != PaymentStatus.Captured && p.Status != PaymentStatus.Failed)
+            .OrderByDescending(p => p.CreatedAt).Select(p => p.Id).Take(2).ToListAsync(http.RequestAborted);
+        foreach (var paymentId in open)
         {
             try
             {
-                await check.RunAsync(paymentId, http.RequestAborted);
+                await check.AskAsync(paymentId, http.RequestAborted);
             }
             catch (DbUpdateException busy)
             {

@@ -7,13 +7,31 @@ internal enum PaymentStatus
     /// <summary>Written before the provider was called; the provider may or may not know of it.</summary>
     Created = 0,
 
-    /// <summary>The guest is on the provider's page, or the money is on its way.</summary>
+    /// <summary>The guest is on the provider's page.</summary>
     Pending = 1,
 
-    /// <summary>The money is here.</summary>
+    /// <summary>The money is here, and it counts.</summary>
     Captured = 2,
     Failed = 3,
     Expired = 4,
+
+    /// <summary>The guest is done, the bank is not: days, for a direct debit. The money may still come or fail.</summary>
+    Processing = 5,
+}
+
+/// <summary>What people decided about money that did not fit.</summary>
+internal enum MismatchDecision
+{
+    None = 0,
+
+    /// <summary>It counts as it came; what is too much goes back.</summary>
+    Accepted = 1,
+
+    /// <summary>All of it goes back.</summary>
+    SentBack = 2,
+
+    /// <summary>Settled outside of this house; a note says how.</summary>
+    SetAside = 3,
 }
 
 /// <summary>One attempt to pay one order. The provider's snapshot is the truth; this is our last reading of it.</summary>
@@ -37,9 +55,20 @@ internal sealed class Payment
     [NotPersonal]
     public required string Currency { get; init; }
 
+    /// <summary>What counts for the order; 0 unless <see cref="PaymentStatus.Captured"/>.</summary>
     public long CapturedMinor { get; set; }
 
+    /// <summary>What the provider said it collected, in <see cref="SeenCurrency"/>, whether or not it counts; null before it was asked.</summary>
+    public long? SeenMinor { get; set; }
+
+    [NotPersonal]
+    public string? SeenCurrency { get; set; }
+
+    /// <summary>What the provider said was given back, whoever did it.</summary>
     public long RefundedMinor { get; set; }
+
+    /// <summary>What the provider said is under dispute or lost to one.</summary>
+    public long DisputedMinor { get; set; }
 
     /// <summary>The provider's own id of this payment.</summary>
     [NotPersonal]
@@ -53,86 +82,36 @@ internal sealed class Payment
     [NotPersonal]
     public string? DeclineCode { get; set; }
 
-    /// <summary>What does not fit (another amount, another currency): money we must not count, for people to look at.</summary>
+    /// <summary>What does not fit (<see cref="Mismatches"/>): money we must not count, for people to look at.</summary>
     [NotPersonal]
     public string? Mismatch { get; set; }
 
+    public MismatchDecision Decision { get; set; }
+
     public required DateTime CreatedAt { get; init; }
 
+    /// <summary>When the provider's page closes.</summary>
     public required DateTime ExpiresAt { get; set; }
+
+    public DateTime? CapturedAt { get; set; }
+
+    /// <summary>The instant of the last answer that was applied.</summary>
+    public DateTime? CheckedAt { get; set; }
+
+    /// <summary>When the provider was last asked, answered or not: nobody asks again within <see cref="Pace.Calm"/>.</summary>
+    public DateTime? AskedAt { get; set; }
 
     /// <summary>When the worker asks the provider again; null when nothing can change any more.</summary>
     public DateTime? NextCheckAt { get; set; }
 
     public int Checks { get; set; }
-}
 
-internal enum RefundStatus
-{
-    /// <summary>To be sent; the worker retries under the same operation until the provider answers.</summary>
-    Requested = 0,
-    InTransit = 1,
-    Done = 2,
-    Failed = 3,
-}
+    /// <summary>How often the provider was asked to open its page for this attempt.</summary>
+    public int Begins { get; set; }
 
-/// <summary>Money that goes back.</summary>
-internal sealed class Refund
-{
-    public required Guid Id { get; init; }
+    /// <summary>Money that does not fit and that nobody has decided about.</summary>
+    public bool IsUnclear => Mismatch is not null && Decision == MismatchDecision.None;
 
-    public required Guid OperatorId { get; init; }
-
-    public required Guid OrderId { get; init; }
-
-    public required Guid PaymentId { get; init; }
-
-    public required Guid OperationId { get; init; }
-
-    public RefundStatus Status { get; set; }
-
-    public required long AmountMinor { get; init; }
-
-    [NotPersonal]
-    public required string Currency { get; init; }
-
-    /// <summary>The decision it belongs to; null when money found no place and went back by itself.</summary>
-    public Guid? ReversalId { get; init; }
-
-    /// <summary>"late-money", "double-money", "cancelled", "goodwill".</summary>
-    [NotPersonal]
-    public required string Reason { get; init; }
-
-    [NotPersonal]
-    public string? ProviderRef { get; set; }
-
-    public required DateTime CreatedAt { get; init; }
-
-    public DateTime? NextCheckAt { get; set; }
-
-    public int Checks { get; set; }
-}
-
-/// <summary>An operator's account at a payment provider.</summary>
-internal sealed class PaymentAccount
-{
-    public required Guid Id { get; init; }
-
-    public required Guid OperatorId { get; init; }
-
-    /// <summary>The plug-in's id: "stripe".</summary>
-    [NotPersonal]
-    public required string Provider { get; init; }
-
-    /// <summary>Random; names the account in /hooks/pay/{key}, so that every account has its own secret.</summary>
-    [Personal(DataClass.Credential, Retention.Operator)]
-    public required string HookKey { get; init; }
-
-    /// <summary>The settings with their secrets as JSON, sealed by the service key and bound to this row.</summary>
-    [Personal(DataClass.Credential, Retention.Operator)]
-    public required byte[] SettingsSealed { get; set; }
-
-    public required bool Sandbox { get; init; }
-
-    public bool Enabled { get; set; } = true;
+    /// <summary>What can go back at most: what counts, or what came and does not count.</summary>
+    public long ReturnableMinor => Status == PaymentStatus.Captured ? CapturedMinor : Mismatch is null ? 0 : SeenMinor ?? 0;
 }

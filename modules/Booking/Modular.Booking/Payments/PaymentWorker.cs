@@ -7,11 +7,15 @@ using Modular.Kernel;
 
 namespace Modular.Booking.Payments;
 
-/// <summary>Wakes what is due: payments to look at, refunds to send. Rows are leased by moving their next look, so that several workers share the work.</summary>
+/// <summary>
+/// Wakes what is due: payments to look at, refunds to send. Rows are leased by moving their next look, so that several workers share the work
+/// and what a killed one had in hand comes back by itself. A provider that hangs holds up a few calls, not the queue.
+/// </summary>
 internal sealed class PaymentWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<PaymentWorker> log) : BackgroundService
 {
+    private const int Batch = 16;
+    private const int AtOnce = 4;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,22 +36,14 @@ internal sealed class PaymentWorker(IServiceScopeFactory scopes, TimeProvider cl
         while (await NextTickAsync(pace, stoppingToken));
     }
 
-    /// <summary>Looks at one payment and one refund that are due. False when nothing was.</summary>
+    /// <summary>Looks at a batch of payments and a batch of refunds that are due. False when nothing was.</summary>
     public async Task<bool> RunDueAsync(CancellationToken cancellation)
     {
-        var payment = await LeasePaymentAsync(cancellation);
-        if (payment is { } paymentId)
-        {
-            await WithAsync(check => check.RunAsync(paymentId, cancellation));
-        }
-
-        var refund = await LeaseRefundAsync(cancellation);
-        if (refund is { } refundId)
-        {
-            await WithAsync(check => check.RunRefundAsync(refundId, cancellation));
-        }
-
-        return payment is not null || refund is not null;
+        var payments = await LeaseAsync(LeasePaymentsAsync, cancellation);
+        await EachAsync<CheckPayment>(payments, (check, id, token) => check.RunAsync(id, token), cancellation);
+        var refunds = await LeaseAsync(LeaseRefundsAsync, cancellation);
+        await EachAsync<SendRefund>(refunds, (send, id, token) => send.RunAsync(id, token), cancellation);
+        return payments.Count + refunds.Count > 0;
     }
 
     private static async Task<bool> NextTickAsync(PeriodicTimer pace, CancellationToken stopping)
@@ -62,43 +58,70 @@ internal sealed class PaymentWorker(IServiceScopeFactory scopes, TimeProvider cl
         }
     }
 
-    private async Task WithAsync(Func<CheckPayment, Task> look)
+    private Task EachAsync<T>(List<Guid> ids, Func<T, Guid, CancellationToken, Task> look, CancellationToken cancellation)
+        where T : notnull =>
+        Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (id, token) =>
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await look(scope.ServiceProvider.GetRequiredService<T>(), id, token);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // Its lease ends in a minute, and it is tried again; the others of the batch are not held up.
+                log.LogError("{Look} {Id} stumbled over {Failure}", typeof(T).Name, id, failure.GetType().Name);
+            }
+        });
+
+    private async Task<List<Guid>> LeaseAsync(Func<BookingDb, DateTime, CancellationToken, Task<List<Guid>>> lease, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await look(scope.ServiceProvider.GetRequiredService<CheckPayment>());
+        return await lease(scope.ServiceProvider.GetRequiredService<BookingDb>(), clock.UtcNow(), cancellation);
     }
 
-    private async Task<Guid?> LeasePaymentAsync(CancellationToken cancellation)
+    private static async Task<List<Guid>> LeasePaymentsAsync(BookingDb db, DateTime now, CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<BookingDb>();
-        var now = clock.UtcNow();
-        var due = await db.Payments.AsNoTracking().Where(p => p.NextCheckAt <= now).OrderBy(p => p.NextCheckAt).Select(p => new { p.Id, p.NextCheckAt }).FirstOrDefaultAsync(cancellation);
-        if (due is null)
+        var due = await db.Payments.AsNoTracking().Where(p => p.NextCheckAt <= now).OrderBy(p => p.NextCheckAt).Select(p => new { p.Id, p.NextCheckAt }).Take(Batch).ToListAsync(cancellation);
+        var mine = new List<Guid>();
+        if (due.Count == 0)
         {
-            return null;
+            return mine;
         }
 
         await using var write = await db.BeginWriteAsync(cancellation);
-        var mine = await db.Payments.Where(p => p.Id == due.Id && p.NextCheckAt == due.NextCheckAt).ExecuteUpdateAsync(set => set.SetProperty(p => p.NextCheckAt, now + Lease), cancellation);
+        foreach (var one in due.OrderBy(d => d.Id))
+        {
+            if (await db.Payments.Where(p => p.Id == one.Id && p.NextCheckAt == one.NextCheckAt)
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.NextCheckAt, now + Pace.Lease).SetProperty(p => p.AskedAt, now), cancellation) == 1)
+            {
+                mine.Add(one.Id);
+            }
+        }
+
         await write.CommitAsync(cancellation);
-        return mine == 1 ? due.Id : null;
+        return mine;
     }
 
-    private async Task<Guid?> LeaseRefundAsync(CancellationToken cancellation)
+    private static async Task<List<Guid>> LeaseRefundsAsync(BookingDb db, DateTime now, CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<BookingDb>();
-        var now = clock.UtcNow();
-        var due = await db.Refunds.AsNoTracking().Where(r => r.NextCheckAt <= now).OrderBy(r => r.NextCheckAt).Select(r => new { r.Id, r.NextCheckAt }).FirstOrDefaultAsync(cancellation);
-        if (due is null)
+        var due = await db.Refunds.AsNoTracking().Where(r => r.NextCheckAt <= now).OrderBy(r => r.NextCheckAt).Select(r => new { r.Id, r.NextCheckAt }).Take(Batch).ToListAsync(cancellation);
+        var mine = new List<Guid>();
+        if (due.Count == 0)
         {
-            return null;
+            return mine;
         }
 
         await using var write = await db.BeginWriteAsync(cancellation);
-        var mine = await db.Refunds.Where(r => r.Id == due.Id && r.NextCheckAt == due.NextCheckAt).ExecuteUpdateAsync(set => set.SetProperty(r => r.NextCheckAt, now + Lease), cancellation);
+        foreach (var one in due.OrderBy(d => d.Id))
+        {
+            if (await db.Refunds.Where(r => r.Id == one.Id && r.NextCheckAt == one.NextCheckAt).ExecuteUpdateAsync(set => set.SetProperty(r => r.NextCheckAt, now + Pace.Lease), cancellation) == 1)
+            {
+                mine.Add(one.Id);
+            }
+        }
+
         await write.CommitAsync(cancellation);
-        return mine == 1 ? due.Id : null;
+        return mine;
     }
 }

@@ -1,19 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Modular.Booking.Contracts;
+using Modular.Booking.Mails;
 using Modular.Booking.Orders;
 using Modular.Booking.Storage;
-using Modular.Booking.Tickets;
 using Modular.Kernel;
 using Modular.Sdk.Payments;
 
 namespace Modular.Booking.Payments;
 
 /// <summary>
-/// Applies the provider's absolute snapshot to our rows, under the order's and the payment's lock. Monotonic: late, repeated and reordered
-/// news changes nothing. Money that finds no place goes back by itself.
+/// Applies the provider's absolute snapshot to our rows, under the order's and the payment's lock. Captured is final; everything else is what
+/// the newest answer says, so that repeated and reordered news changes nothing. Every change leaves a line in the payment's history.
 /// </summary>
-internal sealed class SettlePayment(BookingDb db, Places places, TimeProvider clock, ILogger<SettlePayment> log)
+internal sealed class SettlePayment(BookingDb db, SpendMoney spend, FollowRefunds refunds, KeepPlaces keep, TimeProvider clock, ILogger<SettlePayment> log)
 {
     public async Task ApplyAsync(Guid paymentId, PaymentSnapshot snapshot, CancellationToken cancellation)
     {
@@ -28,134 +27,141 @@ internal sealed class SettlePayment(BookingDb db, Places places, TimeProvider cl
             return;
         }
 
-        Schedule(payment, snapshot, now);
-        if (Mismatch(payment, snapshot) is { } mismatch)
-        {
-            log.LogError("Payment {PaymentId} does not fit: {Mismatch}; it is not counted", payment.Id, mismatch);
-            payment.Mismatch = mismatch;
-        }
-        else
-        {
-            await AdvanceAsync(order, payment, snapshot, now, cancellation);
-        }
-
+        await ReadAsync(order, payment, snapshot, now, cancellation);
         await db.SaveChangesAsync(cancellation);
         await write.CommitAsync(cancellation);
     }
 
-    /// <summary>Sells the places and issues the tickets; the caller holds the order's lock and commits. False when there is no room (any more).</summary>
-    public async Task<bool> ConfirmAsync(Order order, DateTime now, CancellationToken cancellation)
+    private async Task ReadAsync(Order order, Payment payment, PaymentSnapshot snapshot, DateTime now, CancellationToken cancellation)
     {
-        if (!await places.SellAsync(order, now, cancellation))
+        var asOf = Whole(snapshot.AsOf.UtcDateTime);
+        var isOld = payment.CheckedAt > asOf;
+        var mismatch = Mismatches.Of(payment, snapshot);
+        if (!isOld)
         {
-            return false;
+            (payment.SeenMinor, payment.SeenCurrency, payment.CheckedAt) = (snapshot.Captured.Minor, snapshot.Captured.Currency, asOf);
         }
 
-        order.State = OrderState.Confirmed;
-        order.ConfirmedAt = now;
-        order.Version++;
-        var lines = await db.OrderLines.AsNoTracking().Where(l => l.OrderId == order.Id).OrderBy(l => l.Id).ToListAsync(cancellation);
-        foreach (var line in lines)
+        payment.Checks++;
+        if (mismatch is not null)
         {
-            for (var i = 0; i < line.Quantity; i++)
-            {
-                db.Tickets.Add(new Ticket { Id = Guid.CreateVersion7(now), OperatorId = order.OperatorId, OrderId = order.Id, DepartureId = line.DepartureId, UnitId = line.UnitId, Code = TicketCode.New() });
-            }
+            await FlagAsync(payment, mismatch, now, cancellation);
+        }
+        else
+        {
+            Unflag(payment, now);
         }
 
-        db.Tell(new OrderConfirmed(order.Id, order.OperatorId, order.Version, order.TotalMinor, order.Currency));
-        return true;
+        var isClear = isOld || mismatch is not (null or Mismatches.OtherAmount) || await refunds.ReadAsync(payment, snapshot, asOf, now, cancellation);
+        if (mismatch is null && (!isOld || snapshot.State == PaymentState.Captured))
+        {
+            await AdvanceAsync(order, payment, snapshot, now, cancellation);
+        }
+
+        if (payment.NextCheckAt <= now + Pace.Calm)
+        {
+            return; // a hook came while we asked: what it is about may not be in this answer
+        }
+
+        payment.NextCheckAt = isClear ? Pace.AfterAnswer(payment, payment.Status == PaymentStatus.Captured ? PaymentState.Captured : snapshot.State, now) : now + Pace.Calm;
     }
 
     private async Task AdvanceAsync(Order order, Payment payment, PaymentSnapshot snapshot, DateTime now, CancellationToken cancellation)
     {
-        payment.RefundedMinor = Math.Max(payment.RefundedMinor, snapshot.Refunded.Minor);
+        if (payment.Status == PaymentStatus.Captured)
+        {
+            return;
+        }
+
         switch (snapshot.State)
         {
-            case PaymentState.Captured when payment.Status != PaymentStatus.Captured:
-                payment.Status = PaymentStatus.Captured;
-                payment.CapturedMinor = snapshot.Captured.Minor;
-                payment.DeclineCode = null;
-                await SpendAsync(order, payment, now, cancellation);
+            case PaymentState.Captured:
+                (payment.Status, payment.CapturedMinor, payment.CapturedAt) = (PaymentStatus.Captured, snapshot.Captured.Minor, now);
+                (payment.DeclineCode, payment.RedirectUrl) = (null, null);
+                db.Note(payment, MoneyEventKind.Captured, now, payment.CapturedMinor);
+                await spend.SpendAsync(order, payment, now, cancellation);
                 break;
-            case PaymentState.AwaitingPayer or PaymentState.Processing or PaymentState.PayerApproved when payment.Status is PaymentStatus.Created or PaymentStatus.Pending:
-                payment.Status = PaymentStatus.Pending;
-                payment.DeclineCode = snapshot.Decline?.Code.Value;
+            case PaymentState.Processing:
+                if (Become(payment, PaymentStatus.Processing, MoneyEventKind.Processing, null, now) is { } line)
+                {
+                    await keep.WhileProcessingAsync(order, now, cancellation);
+                    Tell(order, line);
+                }
+
                 break;
-            case PaymentState.Failed or PaymentState.Voided when payment.Status is PaymentStatus.Created or PaymentStatus.Pending:
-                payment.Status = PaymentStatus.Failed;
-                payment.DeclineCode = snapshot.Decline?.Code.Value;
+            case PaymentState.Failed or PaymentState.Voided:
+                if (Become(payment, PaymentStatus.Failed, MoneyEventKind.Failed, snapshot.Decline?.Code.Value, now) is { } failed)
+                {
+                    await keep.AfterFailureAsync(order, now, cancellation);
+                    Tell(order, failed);
+                }
+
                 break;
-            case PaymentState.Expired when payment.Status is PaymentStatus.Created or PaymentStatus.Pending:
-                payment.Status = PaymentStatus.Expired;
+            case PaymentState.Expired:
+                Become(payment, PaymentStatus.Expired, MoneyEventKind.Expired, snapshot.Decline?.Code.Value, now);
+                break;
+            default:
+                Wait(payment, snapshot, now);
                 break;
         }
     }
 
-    /// <summary>The money is here: it buys the places, or it goes back and says why.</summary>
-    private async Task SpendAsync(Order order, Payment payment, DateTime now, CancellationToken cancellation)
+    /// <summary>The guest is on the page, perhaps after a card was turned down there.</summary>
+    private void Wait(Payment payment, PaymentSnapshot snapshot, DateTime now)
     {
-        if (order.State == OrderState.Confirmed)
+        payment.Status = PaymentStatus.Pending;
+        if (snapshot.Decline?.Code.Value is { } code && code != payment.DeclineCode)
         {
-            Return(payment, "double-money", now);
+            db.Note(payment, MoneyEventKind.Declined, now, code: code);
         }
-        else if (order.State == OrderState.Cancelled)
+
+        payment.DeclineCode = snapshot.Decline?.Code.Value;
+    }
+
+    private MoneyEvent? Become(Payment payment, PaymentStatus status, MoneyEventKind kind, string? code, DateTime now)
+    {
+        if (payment.Status == status)
         {
-            Return(payment, "late-money", now);
+            return null;
         }
-        else if (!await ConfirmAsync(order, now, cancellation))
+
+        (payment.Status, payment.DeclineCode) = (status, code);
+        return db.Note(payment, kind, now, code: code);
+    }
+
+    /// <summary>By mail, because the guest has left the page; not when the order was paid otherwise.</summary>
+    private void Tell(Order order, MoneyEvent line)
+    {
+        if (order.State is OrderState.Held or OrderState.Expired)
         {
-            order.State = OrderState.Expired;
-            order.Version++;
-            Return(payment, "late-money", now);
+            db.Post(MoneyMail.Name, line.Id);
         }
     }
 
-    private void Return(Payment payment, string reason, DateTime now)
+    /// <summary>A provider may err once: people and the guest hear of it when the next answer errs as well.</summary>
+    private async Task FlagAsync(Payment payment, string mismatch, DateTime now, CancellationToken cancellation)
     {
-        db.Refunds.Add(new Refund
+        log.LogError("Payment {PaymentId} does not fit: {Mismatch}; it is not counted", payment.Id, mismatch);
+        if (payment.Mismatch != mismatch)
         {
-            Id = Guid.CreateVersion7(now),
-            OperatorId = payment.OperatorId,
-            OrderId = payment.OrderId,
-            PaymentId = payment.Id,
-            OperationId = Guid.CreateVersion7(now),
-            AmountMinor = payment.CapturedMinor - payment.RefundedMinor,
-            Currency = payment.Currency,
-            Reason = reason,
-            CreatedAt = now,
-            NextCheckAt = now,
-        });
-        log.LogWarning("Payment {PaymentId} found no place ({Reason}); the money goes back", payment.Id, reason);
+            payment.Mismatch = mismatch;
+            db.Note(payment, MoneyEventKind.Mismatch, now, payment.SeenMinor, payment.SeenCurrency, mismatch);
+        }
+        else if (payment is { IsUnclear: true, SeenMinor: > 0, Status: not PaymentStatus.Captured }
+            && !await db.MoneyEvents.AnyAsync(e => e.PaymentId == payment.Id && e.Kind == MoneyEventKind.MismatchStays, cancellation))
+        {
+            db.Post(MoneyMail.Name, db.Note(payment, MoneyEventKind.MismatchStays, now, payment.SeenMinor, payment.SeenCurrency, mismatch).Id);
+        }
     }
 
-    /// <summary>When to look again: soon while the guest may be paying, ever slower, and a day longer than the page can live.</summary>
-    private static void Schedule(Payment payment, PaymentSnapshot snapshot, DateTime now)
+    private void Unflag(Payment payment, DateTime now)
     {
-        payment.Checks++;
-        var final = snapshot.State is PaymentState.Captured or PaymentState.Failed or PaymentState.Voided or PaymentState.Expired;
-        var pause = TimeSpan.FromMinutes(Math.Min(60, 1 << Math.Min(payment.Checks, 6)));
-        payment.NextCheckAt = final || now > payment.ExpiresAt.AddDays(7) ? null : now + pause;
+        if (payment.Mismatch is { } gone)
+        {
+            payment.Mismatch = null;
+            db.Note(payment, MoneyEventKind.MismatchOver, now, code: gone);
+        }
     }
 
-    /// <summary>Amount, currency and identity of the snapshot against our own row, before money counts.</summary>
-    private static string? Mismatch(Payment payment, PaymentSnapshot snapshot)
-    {
-        if (snapshot.Id is { } id && id.Value != payment.Id)
-        {
-            return "another payment";
-        }
-
-        if (snapshot.Amount.Currency != payment.Currency || snapshot.Captured.Currency != payment.Currency)
-        {
-            return "another currency";
-        }
-
-        if (snapshot.Amount.Minor != payment.AmountMinor || (snapshot.State == PaymentState.Captured && snapshot.Captured.Minor != payment.AmountMinor))
-        {
-            return "another amount";
-        }
-
-        return snapshot.Refunded.Minor > snapshot.Captured.Minor ? "more refunded than captured" : null;
-    }
+    private static DateTime Whole(DateTime instant) => new(instant.Ticks - instant.Ticks % TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
 }

@@ -28,7 +28,7 @@ internal abstract record PaymentStart
 /// Begins to pay an order: the attempt is written before the provider is called, and the hold is made to outlive the provider's page, once.
 /// Money moves only on the provider's page.
 /// </summary>
-internal sealed class StartPayment(BookingDb db, Places places, PaymentAccounts accounts, IPaymentProviders providers, SettlePayment settle, OrderLinks links, TimeProvider clock, ILogger<StartPayment> log)
+internal sealed class StartPayment(BookingDb db, Places places, PaymentAccounts accounts, IPaymentProviders providers, SpendMoney spend, OrderLinks links, TimeProvider clock, ILogger<StartPayment> log)
 {
     /// <summary>How long the provider's page may stay open; the longest minimum among providers is Stripe's 30 minutes.</summary>
     private static readonly TimeSpan PageLife = TimeSpan.FromMinutes(31);
@@ -38,30 +38,36 @@ internal sealed class StartPayment(BookingDb db, Places places, PaymentAccounts 
 
     public async Task<Outcome<PaymentStart>> HandleAsync(Guid orderId, string secret, Guest guest, string culture, CancellationToken cancellation)
     {
-        var prepared = await PrepareAsync(orderId, guest, culture, cancellation);
-        if (prepared.Refusal is { } refusal)
+        for (var again = false; ; again = true)
         {
-            return refusal;
-        }
+            var prepared = await PrepareAsync(orderId, guest, culture, cancellation);
+            if (prepared.Refusal is { } refusal)
+            {
+                return refusal;
+            }
 
-        if (prepared.Value is not var (order, payment, account))
-        {
-            return new PaymentStart.Settled();
-        }
+            if (prepared.Value is not var (order, payment, account))
+            {
+                return new PaymentStart.Settled();
+            }
 
-        if (payment.RedirectUrl is { } known)
-        {
-            return new PaymentStart.Redirect(new Uri(known));
-        }
+            if (payment.RedirectUrl is { } known)
+            {
+                return new PaymentStart.Redirect(new Uri(known));
+            }
 
-        if (accounts.Open(account) is not var (installed, opened))
-        {
-            return PaymentRefusals.NoProvider;
-        }
+            if (accounts.Open(account) is not var (installed, opened))
+            {
+                return PaymentRefusals.NoProvider;
+            }
 
-        var context = providers.Context(installed, opened, new OperationKey(payment.OperationId));
-        var outcome = await installed.Provider.BeginAsync(Request(order, payment, secret, guest, await DescribeAsync(order, cancellation)), context, cancellation);
-        return await RecordAsync(payment.Id, outcome, cancellation);
+            var context = providers.Context(installed, opened, new OperationKey(payment.OperationId));
+            var outcome = await installed.Provider.BeginAsync(Request(order, payment, secret, guest, await DescribeAsync(order, cancellation)), context, cancellation);
+            if (await RecordAsync(payment.Id, outcome, again, cancellation) is { } answer)
+            {
+                return answer;
+            }
+        }
     }
 
     private async Task<Outcome<(Order, Payment, PaymentAccount)?>> PrepareAsync(Guid orderId, Guest guest, string culture, CancellationToken cancellation)
@@ -83,9 +89,15 @@ internal sealed class StartPayment(BookingDb db, Places places, PaymentAccounts 
         order.Version++;
         if (order.TotalMinor == 0)
         {
-            await settle.ConfirmAsync(order, now, cancellation);
+            await spend.ConfirmAsync(order, now, cancellation);
             await db.SaveChangesAsync(cancellation);
             await write.CommitAsync(cancellation);
+            return ((Order, Payment, PaymentAccount)?)null;
+        }
+
+        if (await db.Payments.AnyAsync(p => p.OrderId == orderId && (p.Status == PaymentStatus.Processing || (p.Mismatch != null && p.Decision == MismatchDecision.None && p.SeenMinor > 0)), cancellation))
+        {
+            // The guest has paid; the bank, or somebody at the desk, is not done. A second payment would be one too many.
             return ((Order, Payment, PaymentAccount)?)null;
         }
 
@@ -103,6 +115,7 @@ internal sealed class StartPayment(BookingDb db, Places places, PaymentAccounts 
             return PaymentRefusals.Expired;
         }
 
+        payment.Begins += payment.RedirectUrl is null ? 1 : 0;
         await db.SaveChangesAsync(cancellation);
         await write.CommitAsync(cancellation);
         return (order, payment, account);
@@ -131,6 +144,7 @@ internal sealed class StartPayment(BookingDb db, Places places, PaymentAccounts 
             NextCheckAt = now + TimeSpan.FromMinutes(1),
         };
         db.Payments.Add(payment);
+        db.Note(payment, MoneyEventKind.Begun, now, payment.AmountMinor);
         return payment;
     }
 
@@ -157,29 +171,48 @@ internal sealed class StartPayment(BookingDb db, Places places, PaymentAccounts 
         return title;
     }
 
-    private async Task<Outcome<PaymentStart>> RecordAsync(Guid paymentId, PaymentOutcome<HostedCheckout> outcome, CancellationToken cancellation)
+    /// <summary>Null: this attempt is over before it began, take another.</summary>
+    private async Task<Outcome<PaymentStart>?> RecordAsync(Guid paymentId, PaymentOutcome<HostedCheckout> outcome, bool again, CancellationToken cancellation)
     {
+        var now = clock.UtcNow();
+        db.ChangeTracker.Clear();
         await using var write = await db.BeginWriteAsync(cancellation);
         var payment = await db.LockPaymentAsync(paymentId, cancellation) ?? throw new InvalidOperationException("The payment was there a moment ago.");
-        await db.Entry(payment).ReloadAsync(cancellation);
-        Outcome<PaymentStart> answer;
+        Outcome<PaymentStart>? answer;
+        if (payment.RedirectUrl is { } known)
+        {
+            // The button was pressed twice, and the other press was served.
+            return new PaymentStart.Redirect(new Uri(known));
+        }
+
         switch (outcome)
         {
             case PaymentOutcome<HostedCheckout>.Ok { Value: var checkout }:
-                payment.ProviderRef = checkout.Payment.Value;
-                payment.RedirectUrl = checkout.Redirect.AbsoluteUri;
-                payment.Status = payment.Status == PaymentStatus.Created ? PaymentStatus.Pending : payment.Status;
+                (payment.ProviderRef, payment.RedirectUrl) = (checkout.Payment.Value, checkout.Redirect.AbsoluteUri);
+                payment.Status = payment.Status is PaymentStatus.Created or PaymentStatus.Expired ? PaymentStatus.Pending : payment.Status;
                 payment.ExpiresAt = checkout.ExpiresAt?.UtcDateTime ?? payment.ExpiresAt;
+                payment.NextCheckAt = now + TimeSpan.FromMinutes(1);
+                db.Note(payment, MoneyEventKind.PageOpen, now);
                 answer = new PaymentStart.Redirect(checkout.Redirect);
+                break;
+            case PaymentOutcome<HostedCheckout>.Refused { Code: var code } when code == RefusalCode.KeyReused && !again:
+                // Name or address were changed since an attempt whose answer was lost. Nobody has its page, so nobody can pay there.
+                Over(payment, MoneyEventKind.GivenUp, code.Value, now);
+                answer = null;
+                break;
+            case PaymentOutcome<HostedCheckout>.Unknown when payment.Begins > 1:
+                // A provider may answer a key with the same failure for a day. Nobody has the page: the next press takes another key.
+                Over(payment, MoneyEventKind.GivenUp, null, now);
+                answer = PaymentRefusals.NoAnswer;
                 break;
             case PaymentOutcome<HostedCheckout>.Unknown or PaymentOutcome<HostedCheckout>.TryLater:
                 // Nobody has the page's address, so nobody can pay there; pressing the button again repeats the same operation.
+                db.Note(payment, MoneyEventKind.NoAnswer, now);
                 answer = PaymentRefusals.NoAnswer;
                 break;
             default:
                 log.LogWarning("Payment {PaymentId} was not begun: {Outcome}", paymentId, outcome.GetType().Name);
-                payment.Status = PaymentStatus.Failed;
-                payment.NextCheckAt = null;
+                Over(payment, MoneyEventKind.NotAccepted, Code(outcome), now);
                 answer = PaymentRefusals.NotPossible;
                 break;
         }
@@ -188,6 +221,19 @@ internal sealed class StartPayment(BookingDb db, Places places, PaymentAccounts 
         await write.CommitAsync(cancellation);
         return answer;
     }
+
+    private void Over(Payment payment, MoneyEventKind kind, string? code, DateTime now)
+    {
+        (payment.Status, payment.NextCheckAt) = (PaymentStatus.Failed, null);
+        db.Note(payment, kind, now, code: code);
+    }
+
+    private static string? Code(PaymentOutcome<HostedCheckout> outcome) => outcome switch
+    {
+        PaymentOutcome<HostedCheckout>.Refused refused => refused.Code.Value,
+        PaymentOutcome<HostedCheckout>.Declined declined => declined.Decline.Code.Value,
+        _ => null,
+    };
 }
 
 internal static class PaymentRefusals

@@ -52,6 +52,8 @@ internal abstract class BookingDb(DbContextOptions options) : ModuleDb(options)
 
     public DbSet<Refund> Refunds => Set<Refund>();
 
+    public DbSet<MoneyEvent> MoneyEvents => Set<MoneyEvent>();
+
     public DbSet<PaymentAccount> PaymentAccounts => Set<PaymentAccount>();
 
     public DbSet<Ticket> Tickets => Set<Ticket>();

@@ -160,16 +160,29 @@ internal static class BookingModel
             Text(e, 255, nameof(Payment.ProviderRef));
             Text(e, 4000, nameof(Payment.RedirectUrl));
             Text(e, 60, nameof(Payment.DeclineCode), nameof(Payment.Mismatch));
+            Text(e, 3, nameof(Payment.SeenCurrency));
+            // One key, one effect: two rows under one key would be two deeds that the provider takes for one.
+            e.HasIndex(p => p.OperationId).IsUnique();
         });
         model.Entity<Refund>(e =>
         {
             e.ToTable("refund").HasKey(r => r.Id);
             e.HasIndex(r => r.OrderId);
             e.HasIndex(r => r.PaymentId);
+            e.HasIndex(r => r.OperationId).IsUnique();
             e.HasIndex(r => r.NextCheckAt).HasFilter("next_check_at is not null");
             Text(e, 3, nameof(Refund.Currency));
             Text(e, 40, nameof(Refund.Reason));
             Text(e, 255, nameof(Refund.ProviderRef));
+            Text(e, 60, nameof(Refund.FailureCode));
+        });
+        model.Entity<MoneyEvent>(e =>
+        {
+            e.ToTable("money_event").HasKey(m => m.Id);
+            e.HasIndex(m => m.OrderId);
+            Text(e, 3, nameof(MoneyEvent.Currency));
+            Text(e, 60, nameof(MoneyEvent.Code));
+            Text(e, 300, nameof(MoneyEvent.Note));
         });
         model.Entity<PaymentAccount>(e =>
         {

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Booking.Orders;
+using Modular.Booking.Storage;
+
+namespace Modular.Booking.Payments;
+
+/// <summary>
+/// A guest who paid by a slow means has done all that can be done: the places wait for the bank, for a week at most and never beyond the end of
+/// sales. When the bank says no, half an hour is left to pay otherwise. The caller holds the order's lock.
+/// </summary>
+internal sealed class KeepPlaces(BookingDb db, Places places)
+{
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+    public static readonly TimeSpan SecondChance = TimeSpan.FromMinutes(30);
+
+    public async Task WhileProcessingAsync(Order order, DateTime now, CancellationToken cancellation)
+    {
+        var closes = await (
+            from line in db.OrderLines
+            join departure in db.Departures on line.DepartureId equals departure.Id
+            where line.OrderId == order.Id
+            select (DateTime?)departure.ClosesAt).MinAsync(cancellation);
+        var until = closes < now + Longest ? closes.Value : now + Longest;
+        if (order.State == OrderState.Held && until > order.ExpiresAt)
+        {
+            await places.ExtendAsync(order, until, cancellation);
+        }
+    }
+
+    public async Task AfterFailureAsync(Order order, DateTime now, CancellationToken cancellation)
+    {
+        if (order.State == OrderState.Held && order.ExpiresAt > now + SecondChance)
+        {
+            await places.ExtendAsync(order, now + SecondChance, cancellation);
+        }
+    }
+}
