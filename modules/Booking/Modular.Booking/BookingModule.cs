@@ -8,6 +8,7 @@ using Modular.Booking.Hold;
 using Modular.Booking.Mails;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
+using Modular.Booking.Reconcile;
 using Modular.Booking.Schedule;
 using Modular.Booking.Shop;
 using Modular.Booking.Storage;
@@ -43,6 +44,7 @@ public sealed class BookingModule : ModularModule
             services.AddHostedService<DemoPayments>();
         }
 
+        ReconcileJob.Add(services, settings.Roles);
         ScheduleSetup.Add(services, settings.Roles);
         DemoSetup.Add(services);
         ShopPages.Add(services);
@@ -65,4 +67,6 @@ public sealed class BookingModule : ModularModule
 
     public override Task SeedAsync(IServiceProvider services, CancellationToken cancellation) =>
         services.GetRequiredService<DemoSeed>().RunAsync(cancellation);
+
+    public override IAsyncEnumerable<Finding> ExamineAsync(IServiceProvider services, CancellationToken cancellation) => Examine.RunAsync(services, cancellation);
 }

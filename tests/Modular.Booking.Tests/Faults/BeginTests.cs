@@ -1,7 +1,6 @@
 using System.Net;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
-using Modular.Booking.Tests.World;
 using Modular.Testing;
 
 namespace Modular.Booking.Tests.Faults;
@@ -29,7 +28,7 @@ public sealed class BeginTests(PayWorlds worlds)
         await guest.OnPageAsync("pay");
         await guest.ReturnAsync();
         Assert.Equal(OrderState.Confirmed, (await guest.OrderAsync()).State);
-        Assert.Empty(await Books.FaultsAsync(world.Host.Services));
+        Assert.Empty(await guest.BooksAsync());
     }
 
     [Theory, BothDatabases]
@@ -47,7 +46,7 @@ public sealed class BeginTests(PayWorlds worlds)
         await guest.OnPageAsync("pay");
         await guest.ReturnAsync();
         Assert.Equal(OrderState.Confirmed, (await guest.OrderAsync()).State);
-        Assert.Empty(await Books.FaultsAsync(world.Host.Services));
+        Assert.Empty(await guest.BooksAsync());
     }
 
     /// <summary>Stripe keeps a 500 under its key for a day: repeating the key would never help.</summary>
@@ -87,7 +86,7 @@ public sealed class BeginTests(PayWorlds worlds)
         await guest.OnPageAsync("pay");
         await guest.ReturnAsync();
         Assert.Equal(OrderState.Confirmed, (await guest.OrderAsync()).State);
-        Assert.Empty(await Books.FaultsAsync(world.Host.Services));
+        Assert.Empty(await guest.BooksAsync());
     }
 
     /// <summary>Should somebody pay there after all (they cannot: nobody has the address), the provider's own hook names the page, and the money is found.</summary>
@@ -106,7 +105,7 @@ public sealed class BeginTests(PayWorlds worlds)
 
         Assert.Equal(PaymentStatus.Captured, Assert.Single(await guest.PaymentsAsync()).Status);
         Assert.Equal(OrderState.Confirmed, (await guest.OrderAsync()).State);
-        Assert.Empty(await Books.FaultsAsync(world.Host.Services));
+        Assert.Empty(await guest.BooksAsync());
     }
 
     [Theory, BothDatabases]

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Tests.Support;
+using Modular.Booking.Tests.World;
 
 namespace Modular.Booking.Tests.Faults;
 
@@ -97,6 +98,9 @@ internal sealed partial class Purchase(PayWorld world, HttpClient http, ShopDepa
 
         return (captured, refunded);
     }
+
+    /// <summary>What does not add up about this order.</summary>
+    public async Task<IReadOnlyList<string>> BooksAsync() => await Books.FaultsAsync(world.Host.Services, (await OrderAsync()).Id);
 
     internal static string Seen(string html)
     {

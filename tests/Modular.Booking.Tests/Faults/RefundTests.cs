@@ -1,6 +1,5 @@
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
-using Modular.Booking.Tests.World;
 using Modular.Testing;
 
 namespace Modular.Booking.Tests.Faults;
@@ -30,7 +29,7 @@ public sealed class RefundTests(PayWorlds worlds)
         await world.PassAsync(TimeSpan.FromMinutes(3));
         Assert.Equal(RefundStatus.Done, Assert.Single(await guest.RefundsAsync()).Status);
         Assert.Equal((Shop.Price, Shop.Price), await guest.AtProviderAsync());
-        Assert.Empty(await Books.FaultsAsync(world.Host.Services));
+        Assert.Empty(await guest.BooksAsync());
     }
 
     [Theory, BothDatabases("drop_after", true), BothDatabases("drop", true), BothDatabases("fail_before", true), BothDatabases("fail_after", true), BothDatabases("fail_after", false), BothDatabases("rate_limit", true)]
@@ -45,7 +44,7 @@ public sealed class RefundTests(PayWorlds worlds)
 
         Assert.Equal(RefundStatus.Done, Assert.Single(await guest.RefundsAsync()).Status);
         Assert.Equal((Shop.Price, Shop.Price), await guest.AtProviderAsync());
-        Assert.Empty(await Books.FaultsAsync(world.Host.Services));
+        Assert.Empty(await guest.BooksAsync());
     }
 
     /// <summary>A provider that was silent for longer than it remembers keys is asked first and never told twice.</summary>
@@ -65,7 +64,7 @@ public sealed class RefundTests(PayWorlds worlds)
 
         Assert.Equal(RefundStatus.Done, Assert.Single(await guest.RefundsAsync()).Status);
         Assert.Equal((Shop.Price, Shop.Price), await guest.AtProviderAsync());
-        Assert.Empty(await Books.FaultsAsync(world.Host.Services));
+        Assert.Empty(await guest.BooksAsync());
     }
 
     [Theory, BothDatabases]
@@ -130,7 +129,7 @@ public sealed class RefundTests(PayWorlds worlds)
         Assert.Equal([RefundStatus.Failed, RefundStatus.External], refunds.Select(r => r.Status));
         Assert.Equal(refunds[1].Id, refunds[0].RetriedAs);
         Assert.Equal((Shop.Price, Shop.Price), await guest.AtProviderAsync());
-        Assert.Empty(await Books.FaultsAsync(world.Host.Services));
+        Assert.Empty(await guest.BooksAsync());
     }
 
     /// <summary>Money arrives when the places are gone: a refund is ordered and not sent yet.</summary>

@@ -5,6 +5,7 @@ using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
+using Modular.Booking.Reconcile;
 using Modular.Booking.Schedule;
 using Modular.Booking.Telemetry;
 using Modular.Booking.Tickets;
@@ -53,6 +54,10 @@ internal abstract class BookingDb(DbContextOptions options) : ModuleDb(options)
     public DbSet<Refund> Refunds => Set<Refund>();
 
     public DbSet<MoneyEvent> MoneyEvents => Set<MoneyEvent>();
+
+    public DbSet<Discrepancy> Discrepancies => Set<Discrepancy>();
+
+    public DbSet<Duty> Duties => Set<Duty>();
 
     public DbSet<PaymentAccount> PaymentAccounts => Set<PaymentAccount>();
 

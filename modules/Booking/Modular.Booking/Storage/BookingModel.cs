@@ -5,6 +5,7 @@ using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
+using Modular.Booking.Reconcile;
 using Modular.Booking.Schedule;
 using Modular.Booking.Tickets;
 
@@ -24,6 +25,7 @@ internal static class BookingModel
         Sales(model);
         Cancellation(model);
         Money(model);
+        Books(model);
         Door(model);
     }
 
@@ -190,6 +192,23 @@ internal static class BookingModel
             e.HasIndex(a => a.HookKey).IsUnique();
             e.HasIndex(a => a.OperatorId);
             Text(e, 60, nameof(PaymentAccount.Provider), nameof(PaymentAccount.HookKey));
+        });
+    }
+
+    private static void Books(ModelBuilder model)
+    {
+        model.Entity<Discrepancy>(e =>
+        {
+            e.ToTable("discrepancy").HasKey(d => d.Id);
+            e.HasIndex(d => new { d.Rule, d.SubjectId }).IsUnique().HasFilter("closed_at is null");
+            e.HasIndex(d => d.OperatorId).HasFilter("closed_at is null");
+            Text(e, 40, nameof(Discrepancy.Rule));
+            Text(e, 3, nameof(Discrepancy.Currency));
+        });
+        model.Entity<Duty>(e =>
+        {
+            e.ToTable("duty").HasKey(d => d.Name);
+            Text(e, 40, nameof(Duty.Name));
         });
     }
 

@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Modular.Booking.Storage;
+using Modular.Kernel;
+
+namespace Modular.Booking.Reconcile;
+
+/// <summary>The worker compares money, orders and places every hour. The duty's row is moved by whoever takes it, so that of several workers one does it.</summary>
+internal sealed class ReconcileJob(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ReconcileJob> log) : BackgroundService
+{
+    public const string Name = "reconcile";
+    public static readonly TimeSpan Every = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
+
+    public static void Add(IServiceCollection services, Roles roles)
+    {
+        services.AddScoped<Reconcile>();
+        services.AddSingleton<ReconcileJob>();
+        if (roles.HasFlag(Roles.Worker))
+        {
+            services.AddHostedService(provider => provider.GetRequiredService<ReconcileJob>());
+        }
+    }
+
+    /// <summary>Does it when it is due and nobody else does. Returns whether it was done.</summary>
+    public async Task<bool> RunDueAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BookingDb>();
+        if (!await TakeAsync(db, cancellation))
+        {
+            return false;
+        }
+
+        var open = await scope.ServiceProvider.GetRequiredService<Reconcile>().RunAsync(cancellation);
+        var now = clock.UtcNow();
+        await using var write = await db.BeginWriteAsync(cancellation);
+        await db.Duties.Where(d => d.Name == Name).ExecuteUpdateAsync(set => set.SetProperty(d => d.DueAt, now + Every).SetProperty(d => d.DoneAt, now), cancellation);
+        await write.CommitAsync(cancellation);
+        log.LogInformation("Money, orders and places were compared; {Open} findings are open", open);
+        return true;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RunDueAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                log.LogError("Reconciliation stumbled over {Failure}; the next try is in {Minutes} minutes", failure.GetType().Name, Lease.TotalMinutes);
+            }
+
+            await Task.Delay(Look, clock, stoppingToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<bool> TakeAsync(BookingDb db, CancellationToken cancellation)
+    {
+        var now = clock.UtcNow();
+        if (await db.Duties.AnyAsync(d => d.Name == Name && d.DueAt > now, cancellation))
+        {
+            return false;
+        }
+
+        await using var write = await db.BeginWriteAsync(cancellation);
+        var first = $"insert into {db.Table("duty")} (name, due_at) values ({{0}}, {{1}}) on conflict (name) do nothing";
+        await db.Database.ExecuteSqlRawAsync(first, [Name, now], cancellation);
+        var mine = await db.Duties.Where(d => d.Name == Name && d.DueAt <= now).ExecuteUpdateAsync(set => set.SetProperty(d => d.DueAt, now + Lease), cancellation);
+        await write.CommitAsync(cancellation);
+        return mine == 1;
+    }
+}
