@@ -2,20 +2,22 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Schedule;
 using Modular.Booking.Storage;
 using Modular.Kernel;
+using Modular.Ui;
 
 namespace Modular.Booking.Desk;
 
-internal sealed record DayModel(string Operator, DateOnly Day, bool IsToday, bool Several, IReadOnlyList<DepartureRow> Rows, IReadOnlyList<DayRow> Ahead);
+internal sealed record DayModel(string Operator, DateOnly Day, bool IsToday, bool Several, int Attention, IReadOnlyList<DepartureRow> Rows, IReadOnlyList<DayRow> Ahead);
 
 internal sealed record DepartureModel(DepartureRow Row, IReadOnlyList<GuestRow> Guests);
 
 internal sealed record OrdersModel(Operator Operator, OrderList List, string Search, DateTime Now);
 
-internal sealed record OrderModel(Operator Operator, OrderView View, DateTime Now, bool MayRefund);
+internal sealed record OrderModel(Operator Operator, OrderView View, DateTime Now, bool MayRefund, Refusal? Refused = null);
 
 /// <summary>Running the day: today, another day, one departure, orders.</summary>
 internal static class DayRoutes
@@ -29,16 +31,16 @@ internal static class DayRoutes
         routes.Form(StaffRole.Staff, "/desk/departures/{id:guid}/close", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => SwitchAsync(id, DepartureState.Open, DepartureState.Closed, http, desk, db));
         routes.Form(StaffRole.Staff, "/desk/departures/{id:guid}/open", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => SwitchAsync(id, DepartureState.Closed, DepartureState.Open, http, desk, db));
         routes.Page(StaffRole.Staff, "/desk/orders", OrdersAsync);
-        routes.Page(StaffRole.Staff, "/desk/orders/{id:guid}", OrderAsync);
+        routes.Page(StaffRole.Staff, "/desk/orders/{id:guid}", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => OrderAsync(id, null, http, desk, db));
     }
 
-    private static Task<IResult> TodayAsync(DeskContext desk, DayView view, TimeProvider clock, CancellationToken cancellation) =>
-        ShowDayAsync(Occurrences.Day(clock.UtcNow(), Occurrences.Zone(desk.Operator.Zone)!), desk, view, clock, cancellation);
+    private static Task<IResult> TodayAsync(DeskContext desk, DayView view, BookingDb db, TimeProvider clock, CancellationToken cancellation) =>
+        ShowDayAsync(Occurrences.Day(clock.UtcNow(), Occurrences.Zone(desk.Operator.Zone)!), desk, view, db, clock, cancellation);
 
-    private static async Task<IResult> DayAsync(string date, HttpContext http, DeskContext desk, DayView view, TimeProvider clock, CancellationToken cancellation) =>
-        Day(date) is { } day ? await ShowDayAsync(day, desk, view, clock, cancellation) : DeskRoutes.NotFound(http);
+    private static async Task<IResult> DayAsync(string date, HttpContext http, DeskContext desk, DayView view, BookingDb db, TimeProvider clock, CancellationToken cancellation) =>
+        Day(date) is { } day ? await ShowDayAsync(day, desk, view, db, clock, cancellation) : DeskRoutes.NotFound(http);
 
-    private static async Task<IResult> ShowDayAsync(DateOnly day, DeskContext desk, DayView view, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> ShowDayAsync(DateOnly day, DeskContext desk, DayView view, BookingDb db, TimeProvider clock, CancellationToken cancellation)
     {
         var now = clock.UtcNow();
         var isToday = day == Occurrences.Day(now, Occurrences.Zone(desk.Operator.Zone)!);
@@ -47,6 +49,7 @@ internal static class DayRoutes
             day,
             isToday,
             desk.Operators > 1,
+            isToday ? await Clarify.Attention.CountAsync(db, desk.OperatorId, cancellation) : 0,
             await view.DayAsync(desk.OperatorId, day, now, cancellation),
             isToday ? await view.AheadAsync(desk.OperatorId, day.AddDays(1), 7, cancellation) : []));
     }
@@ -78,10 +81,20 @@ internal static class DayRoutes
         return DeskRoutes.Show<OrdersPage>(new OrdersModel(desk.Operator, list, search, clock.UtcNow()));
     }
 
-    private static async Task<IResult> OrderAsync(Guid id, HttpContext http, DeskContext desk, BookingDb db, TimeProvider clock, CancellationToken cancellation) =>
-        await OrderView.ReadAsync(db, desk.OperatorId, id, cancellation) is { } view
-            ? DeskRoutes.Show<OrderPage>(new OrderModel(desk.Operator, view, clock.UtcNow(), desk.May(StaffRole.Owner)))
-            : DeskRoutes.NotFound(http);
+    /// <summary>The order's page; after something that was refused with the reason.</summary>
+    internal static async Task<IResult> OrderAsync(Guid id, Refusal? refusal, HttpContext http, DeskContext desk, BookingDb db)
+    {
+        if (await OrderView.ReadAsync(db, desk.OperatorId, id, http.RequestAborted) is not { } view)
+        {
+            return DeskRoutes.NotFound(http);
+        }
+
+        var providers = http.RequestServices.GetRequiredService<IPaymentProviders>();
+        var named = view with { Providers = view.Providers.ToDictionary(p => p.Key, p => providers.Find(p.Value)?.Descriptor.Name is { } name ? T.Of(name.De, name.En) : p.Value) };
+        return DeskRoutes.Show<OrderPage>(
+            new OrderModel(desk.Operator, named, http.RequestServices.GetRequiredService<TimeProvider>().UtcNow(), desk.May(StaffRole.Owner), refusal),
+            refusal is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
+    }
 
     /// <summary>A day people can mean: the calendar's edges would overflow the days before and after.</summary>
     private static DateOnly? Day(string? text) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Cancel;
 using Modular.Booking.CheckIn;
+using Modular.Booking.Clarify;
 using Modular.Kernel;
 using Modular.Ui;
 
@@ -15,9 +16,11 @@ internal static class DeskSetup
         services.AddScoped<DeskDoor>();
         services.AddScoped<DayView>();
         CheckInRoutes.Add(services);
+        ClarifyRoutes.Add(services);
         Menu(services, "/desk", "Heute", "Today", 10, "calendar", StaffRole.Staff);
         Menu(services, "/desk/check-in", "Einlass", "Check-in", 20, "scan", StaffRole.Door);
         Menu(services, "/desk/orders", "Bestellungen", "Orders", 30, "ticket", StaffRole.Staff);
+        Menu(services, "/desk/attention", "Zu klären", "To sort out", 35, "alert", StaffRole.Staff);
         Menu(services, "/desk/experiences", "Erlebnisse", "Experiences", 40, "boat", StaffRole.Owner);
         Menu(services, "/desk/resources", "Gemeinsame Plätze", "Shared resources", 50, "box", StaffRole.Owner);
     }
@@ -31,6 +34,7 @@ internal static class DeskSetup
         OptionRoutes.Map(routes);
         PolicyRoutes.Map(routes);
         DeskCancelRoutes.Map(routes);
+        ClarifyRoutes.Map(routes);
         ScheduleRoutes.Map(routes);
         ResourceRoutes.Map(routes);
     }

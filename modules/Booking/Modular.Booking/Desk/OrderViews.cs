@@ -20,12 +20,23 @@ internal sealed record ScanRow(DateTime At, ScanOutcome Outcome);
 internal sealed record StoryRow(DateTime At, string Words);
 
 /// <summary>One order as the back office sees it; never the guest's secret, never a whole ticket code.</summary>
+/// <param name="Order">The order.</param>
+/// <param name="Lines">What was booked.</param>
+/// <param name="Payments">Oldest first.</param>
+/// <param name="Refunds">Oldest first.</param>
+/// <param name="Reversals">Decisions to give money back.</param>
+/// <param name="Money">The history of payments and refunds.</param>
+/// <param name="Providers">The provider's name by payment account.</param>
+/// <param name="Tickets">One per unit.</param>
+/// <param name="Scans">At the door.</param>
 internal sealed record OrderView(
     Order Order,
     IReadOnlyList<LineRow> Lines,
     IReadOnlyList<Payment> Payments,
     IReadOnlyList<Refund> Refunds,
     IReadOnlyList<Reversal> Reversals,
+    IReadOnlyList<MoneyEvent> Money,
+    IReadOnlyDictionary<Guid, string> Providers,
     IReadOnlyList<TicketRow> Tickets,
     IReadOnlyList<ScanRow> Scans)
 {
@@ -81,6 +92,8 @@ internal sealed record OrderView(
             await db.Payments.AsNoTracking().Where(p => p.OrderId == id).OrderBy(p => p.CreatedAt).ToListAsync(cancellation),
             await db.Refunds.AsNoTracking().Where(r => r.OrderId == id).OrderBy(r => r.CreatedAt).ToListAsync(cancellation),
             await db.Reversals.AsNoTracking().Where(r => r.OrderId == id).OrderBy(r => r.At).ToListAsync(cancellation),
+            await db.MoneyEvents.AsNoTracking().Where(m => m.OrderId == id).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync(cancellation),
+            await db.PaymentAccounts.AsNoTracking().Where(a => a.OperatorId == operatorId).ToDictionaryAsync(a => a.Id, a => a.Provider, cancellation),
             tickets,
             scans);
     }

@@ -27,7 +27,8 @@ internal sealed class ReturnMoney(BookingDb db, ILogger<ReturnMoney> log)
     /// <param name="by">The account of the person who asks for it; null when the house does by itself.</param>
     /// <param name="tell">Whether the guest gets a mail about it; a caller that writes its own says false.</param>
     /// <param name="cancellation">Stops between statements.</param>
-    public async Task<Outcome<Refund>> OrderAsync(Payment payment, long amountMinor, string reason, DateTime now, Guid? by, bool tell, CancellationToken cancellation)
+    /// <param name="reversalId">The decision it belongs to, if there was one.</param>
+    public async Task<Outcome<Refund>> OrderAsync(Payment payment, long amountMinor, string reason, DateTime now, Guid? by, bool tell, CancellationToken cancellation, Guid? reversalId = null)
     {
         if (amountMinor <= 0 || amountMinor > await LeftAsync(payment, cancellation))
         {
@@ -40,6 +41,7 @@ internal sealed class ReturnMoney(BookingDb db, ILogger<ReturnMoney> log)
             OperatorId = payment.OperatorId,
             OrderId = payment.OrderId,
             PaymentId = payment.Id,
+            ReversalId = reversalId,
             OperationId = Guid.CreateVersion7(now),
             AmountMinor = amountMinor,
             Currency = payment.Status == PaymentStatus.Captured ? payment.Currency : payment.SeenCurrency ?? payment.Currency,

@@ -158,6 +158,8 @@ internal static class BookingModel
             e.HasIndex(p => p.OrderId);
             e.HasIndex(p => new { p.AccountId, p.ProviderRef });
             e.HasIndex(p => p.NextCheckAt).HasFilter("next_check_at is not null");
+            e.HasIndex(p => p.OperatorId, "ix_payment_unclear").HasFilter("mismatch is not null and decision = 0");
+            e.HasIndex(p => p.OperatorId, "ix_payment_disputed").HasFilter("disputed_minor > 0");
             Text(e, 3, nameof(Payment.Currency));
             Text(e, 255, nameof(Payment.ProviderRef));
             Text(e, 4000, nameof(Payment.RedirectUrl));
@@ -172,6 +174,7 @@ internal static class BookingModel
             e.HasIndex(r => r.OrderId);
             e.HasIndex(r => r.PaymentId);
             e.HasIndex(r => r.OperationId).IsUnique();
+            e.HasIndex(r => r.OperatorId).HasFilter("status = 3 and retried_as is null");
             e.HasIndex(r => r.NextCheckAt).HasFilter("next_check_at is not null");
             Text(e, 3, nameof(Refund.Currency));
             Text(e, 40, nameof(Refund.Reason));

@@ -1,0 +1,103 @@
+using Modular.Booking.Desk;
+using Modular.Booking.Payments;
+using Modular.Sdk;
+using Modular.Ui;
+
+namespace Modular.Booking.Clarify;
+
+/// <summary>A payment's history in plain words, for the desk.</summary>
+internal static class MoneyWords
+{
+    /// <param name="line">What happened.</param>
+    /// <param name="payment">To which payment.</param>
+    /// <param name="provider">Its provider's name.</param>
+    public static string Of(MoneyEvent line, Payment payment, string provider)
+    {
+        var amount = line.AmountMinor is { } minor ? Show.Money(new Money(minor, line.Currency ?? payment.Currency)) : "";
+        return line.Kind switch
+        {
+            MoneyEventKind.Begun => T.Of($"Gast will {amount} bezahlen", $"Guest wants to pay {amount}"),
+            MoneyEventKind.PageOpen => T.Of($"Gast ist auf der Bezahlseite von {provider}", $"Guest is on {provider}’s payment page"),
+            MoneyEventKind.NoAnswer => T.Of($"{provider} hat nicht geantwortet; bezahlen konnte der Gast nirgends", $"{provider} did not answer; the guest had nowhere to pay"),
+            MoneyEventKind.GivenUp => T.Of("Versuch beendet, bevor es eine Bezahlseite gab; der nächste ist ein neuer", "Attempt ended before there was a payment page; the next one is a new one"),
+            MoneyEventKind.NotAccepted => T.Of($"{provider} hat den Auftrag nicht angenommen: {Code(line.Code)}", $"{provider} did not take the order: {Code(line.Code)}"),
+            MoneyEventKind.Declined => T.Of($"Zahlungsmittel abgelehnt: {Decline(line.Code)}", $"Means of payment declined: {Decline(line.Code)}"),
+            MoneyEventKind.Processing => T.Of("Gast hat bezahlt, die Bank braucht noch Zeit; die Plätze bleiben reserviert", "Guest has paid, the bank needs time; the places stay reserved"),
+            MoneyEventKind.Captured => T.Of($"{amount} eingegangen", $"{amount} received"),
+            MoneyEventKind.Failed => T.Of($"Zahlung gescheitert: {Decline(line.Code)}; der Gast wurde benachrichtigt", $"Payment failed: {Decline(line.Code)}; the guest was told"),
+            MoneyEventKind.Expired => T.Of("Nicht bezahlt, die Bezahlseite ist zu", "Not paid, the payment page is closed"),
+            MoneyEventKind.Mismatch => Mismatch(line, payment, provider, amount),
+            MoneyEventKind.MismatchStays => T.Of("Passt weiterhin nicht; der Gast weiß Bescheid und soll nicht noch einmal bezahlen", "Still does not match; the guest knows and is asked not to pay again"),
+            MoneyEventKind.MismatchOver => T.Of($"{provider} meldet jetzt, was wir erwartet haben", $"{provider} now reports what we expected"),
+            MoneyEventKind.Accepted => T.Of($"Am Desk angenommen: {amount}", $"Accepted at the desk: {amount}"),
+            MoneyEventKind.SentBack => T.Of($"Am Desk entschieden: {amount} gehen zurück", $"Decided at the desk: {amount} go back"),
+            MoneyEventKind.SetAside => T.Of($"Am Desk zur Seite gelegt: „{line.Note}“", $"Set aside at the desk: “{line.Note}”"),
+            MoneyEventKind.Disputed when line.AmountMinor > 0 => T.Of($"Gast hat {amount} bei seiner Bank angefochten", $"Guest has disputed {amount} at their bank"),
+            MoneyEventKind.Disputed => T.Of("Anfechtung beendet, ohne dass Geld fehlt", "Dispute over, no money is missing"),
+            _ => Refunded(line, provider, amount),
+        };
+    }
+
+    /// <summary>Why a failed refund failed.</summary>
+    public static string Failure(string? code) => code switch
+    {
+        "amount" => T.Of("so viel ist von der Zahlung nicht mehr da", "there is not that much left of the payment"),
+        "credentials" or "configuration" => T.Of("die Zugangsdaten beim Zahlungsdienst gelten nicht", "the credentials at the payment service are not valid"),
+        "state" => T.Of("die Zahlung lässt keine Erstattung zu", "the payment allows no refund"),
+        "currency" => T.Of("die Währung passt nicht", "the currency does not match"),
+        "not-supported" => T.Of("der Zahlungsdienst kann das nicht", "the payment service cannot do that"),
+        "lost_or_stolen_card" => T.Of("die Karte ist gesperrt", "the card is blocked"),
+        "expired_or_canceled_card" => T.Of("die Karte gibt es nicht mehr", "the card no longer exists"),
+        "insufficient_funds" => T.Of("Ihr Guthaben beim Zahlungsdienst reicht nicht", "your balance at the payment service is not enough"),
+        "came-back" => T.Of("das Geld kam zurück", "the money came back"),
+        null => T.Of("ohne Angabe von Gründen", "no reason given"),
+        _ => Code(code),
+    };
+
+    public static string MismatchKind(string? kind) => kind switch
+    {
+        Mismatches.OtherPayment => T.Of("Zahlung gehört zu etwas anderem", "Payment belongs to something else"),
+        Mismatches.OtherCurrency => T.Of("Währung passt nicht", "Currency does not match"),
+        Mismatches.OverRefunded => T.Of("Erstattungen passen nicht", "Refunds do not match"),
+        _ => T.Of("Betrag passt nicht", "Amount does not match"),
+    };
+
+    private static string Refunded(MoneyEvent line, string provider, string amount) => line.Kind switch
+    {
+        MoneyEventKind.RefundRequested => line.By is null
+            ? T.Of($"{amount} gehen von selbst zurück: {DeskWords.OfRefund(line.Code ?? "")}", $"{amount} go back by themselves: {DeskWords.OfRefund(line.Code ?? "")}")
+            : T.Of($"Am Desk angestoßen: {amount} gehen zurück, {DeskWords.OfRefund(line.Code ?? "")}", $"Started at the desk: {amount} go back, {DeskWords.OfRefund(line.Code ?? "")}"),
+        MoneyEventKind.RefundSent => T.Of($"{amount} unterwegs zum Gast", $"{amount} on their way to the guest"),
+        MoneyEventKind.RefundDone => T.Of($"{amount} erstattet", $"{amount} refunded"),
+        MoneyEventKind.RefundFailed => T.Of($"Erstattung von {amount} gescheitert: {Failure(line.Code)}; der Gast wurde benachrichtigt", $"Refund of {amount} failed: {Failure(line.Code)}; the guest was told"),
+        MoneyEventKind.RefundRetried => T.Of($"Am Desk noch einmal angestoßen: {amount}", $"Started once more at the desk: {amount}"),
+        MoneyEventKind.RefundElsewhere => T.Of($"{amount} auf anderem Weg zurückgegeben: „{line.Note}“", $"{amount} returned another way: “{line.Note}”"),
+        MoneyEventKind.RefundExternal => T.Of($"{amount} wurden direkt bei {provider} erstattet, nicht von hier aus", $"{amount} were refunded directly at {provider}, not from here"),
+        _ => line.Kind.ToString(),
+    };
+
+    private static string Mismatch(MoneyEvent line, Payment payment, string provider, string amount) => line.Code switch
+    {
+        Mismatches.OtherAmount or Mismatches.OtherCurrency => T.Of(
+            $"{provider} meldet {amount} statt {Show.Money(new Money(payment.AmountMinor, payment.Currency))}; nicht gezählt",
+            $"{provider} reports {amount} instead of {Show.Money(new Money(payment.AmountMinor, payment.Currency))}; not counted"),
+        Mismatches.OtherPayment => T.Of($"{provider} meldet die Zahlung einer anderen Bestellung; nicht gezählt", $"{provider} reports the payment of another order; not counted"),
+        _ => T.Of($"{provider} meldet mehr Erstattungen als Eingänge; nicht gezählt", $"{provider} reports more refunds than receipts; not counted"),
+    };
+
+    private static string Decline(string? code) => code switch
+    {
+        "insufficient_funds" => T.Of("Betrag nicht verfügbar", "amount not available"),
+        "expired_instrument" => T.Of("Karte abgelaufen", "card expired"),
+        "wrong_details" => T.Of("Nummer, Datum oder Prüfziffer falsch", "number, date or check digits wrong"),
+        "authentication_failed" => T.Of("Freigabe bei der Bank misslungen", "approval at the bank failed"),
+        "not_accepted" => T.Of("geht hier nicht", "not taken here"),
+        "suspicious" => T.Of("Verdacht auf Missbrauch", "suspected misuse"),
+        "temporary" => T.Of("vorübergehende Störung", "temporary trouble"),
+        null or "generic" => T.Of("ohne Angabe von Gründen", "no reason given"),
+        _ => Code(code),
+    };
+
+    /// <summary>A code we have no words for; better than nothing for whoever looks it up.</summary>
+    private static string Code(string? code) => code ?? T.Of("ohne Angabe von Gründen", "no reason given");
+}
