@@ -720,6 +720,69 @@ namespace Modular.Booking.Storage.Postgres
                         });
                 });
 
+            modelBuilder.Entity("Modular.Booking.Payments.MoneyEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_money_event");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_money_event_order_id");
+
+                    b.ToTable("money_event", "booking");
+                });
+
             modelBuilder.Entity("Modular.Booking.Payments.Payment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -735,9 +798,25 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("amount_minor");
 
+                    b.Property<DateTime?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<int>("Begins")
+                        .HasColumnType("integer")
+                        .HasColumnName("begins");
+
+                    b.Property<DateTime?>("CapturedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("captured_at");
+
                     b.Property<long>("CapturedMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("captured_minor");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
 
                     b.Property<int>("Checks")
                         .HasColumnType("integer")
@@ -753,10 +832,18 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<int>("Decision")
+                        .HasColumnType("integer")
+                        .HasColumnName("decision");
+
                     b.Property<string>("DeclineCode")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("decline_code");
+
+                    b.Property<long>("DisputedMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("disputed_minor");
 
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
@@ -797,6 +884,15 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("refunded_minor");
 
+                    b.Property<string>("SeenCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("seen_currency");
+
+                    b.Property<long?>("SeenMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_minor");
+
                     b.Property<int>("Status")
                         .HasColumnType("integer")
                         .HasColumnName("status");
@@ -808,11 +904,23 @@ namespace Modular.Booking.Storage.Postgres
                         .HasDatabaseName("ix_payment_next_check_at")
                         .HasFilter("next_check_at is not null");
 
+                    b.HasIndex("OperationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payment_operation_id");
+
                     b.HasIndex("OrderId")
                         .HasDatabaseName("ix_payment_order_id");
 
                     b.HasIndex("AccountId", "ProviderRef")
                         .HasDatabaseName("ix_payment_account_id_provider_ref");
+
+                    b.HasIndex(new[] { "OperatorId" }, "ix_payment_disputed")
+                        .HasDatabaseName("ix_payment_operator_id")
+                        .HasFilter("disputed_minor > 0");
+
+                    b.HasIndex(new[] { "OperatorId" }, "ix_payment_unclear")
+                        .HasDatabaseName("ix_payment_operator_id1")
+                        .HasFilter("mismatch is not null and decision = 0");
 
                     b.ToTable("payment", "booking");
                 });
@@ -877,6 +985,10 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("amount_minor");
 
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
                     b.Property<int>("Checks")
                         .HasColumnType("integer")
                         .HasColumnName("checks");
@@ -890,6 +1002,11 @@ namespace Modular.Booking.Storage.Postgres
                         .HasMaxLength(3)
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("failure_code");
 
                     b.Property<DateTime?>("NextCheckAt")
                         .HasColumnType("timestamp with time zone")
@@ -922,6 +1039,14 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("reason");
 
+                    b.Property<Guid?>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<Guid?>("RetriedAs")
+                        .HasColumnType("uuid")
+                        .HasColumnName("retried_as");
+
                     b.Property<Guid?>("ReversalId")
                         .HasColumnType("uuid")
                         .HasColumnName("reversal_id");
@@ -937,6 +1062,14 @@ namespace Modular.Booking.Storage.Postgres
                         .HasDatabaseName("ix_refund_next_check_at")
                         .HasFilter("next_check_at is not null");
 
+                    b.HasIndex("OperationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_refund_operation_id");
+
+                    b.HasIndex("OperatorId")
+                        .HasDatabaseName("ix_refund_operator_id")
+                        .HasFilter("status = 3 and retried_as is null");
+
                     b.HasIndex("OrderId")
                         .HasDatabaseName("ix_refund_order_id");
 
@@ -944,6 +1077,96 @@ namespace Modular.Booking.Storage.Postgres
                         .HasDatabaseName("ix_refund_payment_id");
 
                     b.ToTable("refund", "booking");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Reconcile.Discrepancy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Actual")
+                        .HasColumnType("bigint")
+                        .HasColumnName("actual");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("Expected")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expected");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("rule");
+
+                    b.Property<int>("Subject")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_discrepancy");
+
+                    b.HasIndex("OperatorId")
+                        .HasDatabaseName("ix_discrepancy_operator_id")
+                        .HasFilter("closed_at is null");
+
+                    b.HasIndex("Rule", "SubjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_discrepancy_rule_subject_id")
+                        .HasFilter("closed_at is null");
+
+                    b.ToTable("discrepancy", "booking");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Reconcile.Duty", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_duty");
+
+                    b.ToTable("duty", "booking");
                 });
 
             modelBuilder.Entity("Modular.Booking.Schedule.Departure", b =>

@@ -714,6 +714,69 @@ namespace Modular.Booking.Storage.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Modular.Booking.Payments.MoneyEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_id");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refund_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_money_event");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_money_event_order_id");
+
+                    b.ToTable("money_event", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Booking.Payments.Payment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -729,9 +792,25 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount_minor");
 
+                    b.Property<DateTime?>("AskedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_at");
+
+                    b.Property<int>("Begins")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begins");
+
+                    b.Property<DateTime?>("CapturedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("captured_at");
+
                     b.Property<long>("CapturedMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("captured_minor");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checked_at");
 
                     b.Property<int>("Checks")
                         .HasColumnType("INTEGER")
@@ -747,10 +826,18 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
 
+                    b.Property<int>("Decision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decision");
+
                     b.Property<string>("DeclineCode")
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("decline_code");
+
+                    b.Property<long>("DisputedMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disputed_minor");
 
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT")
@@ -791,6 +878,15 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("refunded_minor");
 
+                    b.Property<string>("SeenCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_currency");
+
+                    b.Property<long?>("SeenMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_minor");
+
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER")
                         .HasColumnName("status");
@@ -802,11 +898,23 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasDatabaseName("ix_payment_next_check_at")
                         .HasFilter("next_check_at is not null");
 
+                    b.HasIndex("OperationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payment_operation_id");
+
                     b.HasIndex("OrderId")
                         .HasDatabaseName("ix_payment_order_id");
 
                     b.HasIndex("AccountId", "ProviderRef")
                         .HasDatabaseName("ix_payment_account_id_provider_ref");
+
+                    b.HasIndex(new[] { "OperatorId" }, "ix_payment_disputed")
+                        .HasDatabaseName("ix_payment_operator_id")
+                        .HasFilter("disputed_minor > 0");
+
+                    b.HasIndex(new[] { "OperatorId" }, "ix_payment_unclear")
+                        .HasDatabaseName("ix_payment_operator_id1")
+                        .HasFilter("mismatch is not null and decision = 0");
 
                     b.ToTable("payment", (string)null);
                 });
@@ -871,6 +979,10 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount_minor");
 
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checked_at");
+
                     b.Property<int>("Checks")
                         .HasColumnType("INTEGER")
                         .HasColumnName("checks");
@@ -884,6 +996,11 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasMaxLength(3)
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure_code");
 
                     b.Property<DateTime?>("NextCheckAt")
                         .HasColumnType("TEXT")
@@ -916,6 +1033,14 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<Guid?>("RequestedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<Guid?>("RetriedAs")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("retried_as");
+
                     b.Property<Guid?>("ReversalId")
                         .HasColumnType("TEXT")
                         .HasColumnName("reversal_id");
@@ -931,6 +1056,14 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasDatabaseName("ix_refund_next_check_at")
                         .HasFilter("next_check_at is not null");
 
+                    b.HasIndex("OperationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_refund_operation_id");
+
+                    b.HasIndex("OperatorId")
+                        .HasDatabaseName("ix_refund_operator_id")
+                        .HasFilter("status = 3 and retried_as is null");
+
                     b.HasIndex("OrderId")
                         .HasDatabaseName("ix_refund_order_id");
 
@@ -938,6 +1071,96 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasDatabaseName("ix_refund_payment_id");
 
                     b.ToTable("refund", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Booking.Reconcile.Discrepancy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Actual")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("actual");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("Expected")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expected");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<int>("Subject")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_discrepancy");
+
+                    b.HasIndex("OperatorId")
+                        .HasDatabaseName("ix_discrepancy_operator_id")
+                        .HasFilter("closed_at is null");
+
+                    b.HasIndex("Rule", "SubjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_discrepancy_rule_subject_id")
+                        .HasFilter("closed_at is null");
+
+                    b.ToTable("discrepancy", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Booking.Reconcile.Duty", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_duty");
+
+                    b.ToTable("duty", (string)null);
                 });
 
             modelBuilder.Entity("Modular.Booking.Schedule.Departure", b =>
