@@ -101,6 +101,11 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
             await db.CopyAsync("orders", Guid.Parse(Own["order"]), order,
                 ("operator_id", db.Key(OtherId)), ("idempotency_key", db.Key(Guid.NewGuid())), ("secret_hash", System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
             Foreign["order"] = order.ToString();
+            await StrandAsync(db, DemoOperator.Id, Own);
+            var payment = Guid.CreateVersion7();
+            await db.CopyAsync("payment", Guid.Parse(Own["payment"]), payment, ("operator_id", db.Key(OtherId)), ("order_id", db.Key(order)), ("operation_id", db.Key(Guid.NewGuid())));
+            Foreign["payment"] = payment.ToString();
+            await StrandAsync(db, OtherId, Foreign);
             await CopyCatalogueAsync(db, Draft, DemoOperator.Id, published: false);
         });
         Foreign["operator"] = "havel-segeln";
@@ -160,11 +165,22 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
         async Task FirstAsync(string kind, string sql) => Own[kind] = Text((await db.RowsAsync(sql))[0][0]);
         await FirstAsync("operator", $"select slug from {db.Table("operator")}");
         await FirstAsync("order", $"select id from {db.Table("orders")} where state = 1");
+        await FirstAsync("payment", $"select id from {db.Table("payment")} where order_id = (select id from {db.Table("orders")} where state = 1 limit 1)");
         await FirstAsync("resource", $"select id from {db.Table("resource")}");
         await FirstAsync("picture", $"select id from {db.Table("blob")}");
         Own["unit"] = Text((await db.RowsAsync($"select id from {db.Table("unit")} where option_id = @p0", departure[1]))[0][0]);
         Own["schedule"] = Text((await db.RowsAsync($"select id from {db.Table("weekly_schedule")} where option_id = @p0", departure[1]))[0][0]);
         (Own["key"], Own["token"], Own["date"], Own["scan"]) = ("demo-stripe-account", new string('t', 43), DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Guid.NewGuid().ToString());
+    }
+
+    /// <summary>A refund of the world's payment that failed, so that there is something to decide about.</summary>
+    private static async Task StrandAsync(ModuleDb db, Guid tenant, Dictionary<string, string> ids)
+    {
+        var refund = Guid.CreateVersion7();
+        ids["refund"] = refund.ToString();
+        await db.WriteAsync(
+            $"insert into {db.Table("refund")} (id, operator_id, order_id, payment_id, operation_id, status, amount_minor, currency, reason, failure_code, created_at, checks) values (@p0, @p1, @p2, @p3, @p4, 3, 100, 'EUR', 'goodwill', 'amount', @p5, 1)",
+            db.Key(refund), db.Key(tenant), db.Key(Guid.Parse(ids["order"])), db.Key(Guid.Parse(ids["payment"])), db.Key(Guid.NewGuid()), DateTime.UtcNow);
     }
 
     private async Task CopyCatalogueAsync(ModuleDb db, Dictionary<string, string> ids, Guid tenant, bool published)

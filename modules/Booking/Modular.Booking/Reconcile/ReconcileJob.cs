@@ -8,7 +8,7 @@ using Modular.Kernel;
 namespace Modular.Booking.Reconcile;
 
 /// <summary>The worker compares money, orders and places every hour. The duty's row is moved by whoever takes it, so that of several workers one does it.</summary>
-internal sealed class ReconcileJob(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ReconcileJob> log) : BackgroundService
+internal sealed class ReconcileJob(IServiceScopeFactory scopes, Jobs jobs, TimeProvider clock, ILogger<ReconcileJob> log) : BackgroundService
 {
     public const string Name = "reconcile";
     public static readonly TimeSpan Every = TimeSpan.FromHours(1);
@@ -35,7 +35,8 @@ internal sealed class ReconcileJob(IServiceScopeFactory scopes, TimeProvider clo
             return false;
         }
 
-        var open = await scope.ServiceProvider.GetRequiredService<Reconcile>().RunAsync(cancellation);
+        var open = 0;
+        await jobs.RunAsync("booking." + Name, async () => open = await scope.ServiceProvider.GetRequiredService<Reconcile>().RunAsync(cancellation));
         var now = clock.UtcNow();
         await using var write = await db.BeginWriteAsync(cancellation);
         await db.Duties.Where(d => d.Name == Name).ExecuteUpdateAsync(set => set.SetProperty(d => d.DueAt, now + Every).SetProperty(d => d.DoneAt, now), cancellation);
