@@ -33,7 +33,7 @@ internal static class Settings
         Number(configuration, "Plugins:DeadlineSeconds", 1, 300);
         Number(configuration, "Proxies:Limit", 1, 20);
         Number(configuration, "Https:Port", 1, 65535);
-        foreach (var limit in new[] { "PerMinute", "SignInPerMinute", "CodesPerMinute", "WebhooksPerMinute" })
+        foreach (var limit in new[] { "PerMinute", "SignInPerMinute", "CodesPerMinute", "ScansPerMinute", "WebhooksPerMinute" })
         {
             Number(configuration, "RateLimits:" + limit, 0, 100_000_000);
         }

@@ -17,6 +17,8 @@ internal sealed class RateLimits
 
     public int CodesPerMinute { get; set; } = 120;
 
+    public int ScansPerMinute { get; set; } = 600;
+
     public int WebhooksPerMinute { get; set; } = 1200;
 }
 
@@ -30,6 +32,7 @@ internal static class RateLimitSetup
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsFile(context) ? RateLimitPartition.GetNoLimiter("file") : Partition(context, limits.PerMinute));
             options.AddPolicy(Limits.SignIn, context => Partition(context, limits.SignInPerMinute));
             options.AddPolicy(Limits.Codes, context => Partition(context, limits.CodesPerMinute));
+            options.AddPolicy(Limits.Scans, context => Partition(context, limits.ScansPerMinute));
             options.AddPolicy(Limits.Webhooks, context => Partition(context, limits.WebhooksPerMinute));
             options.OnRejected = static async (rejected, _) =>
             {

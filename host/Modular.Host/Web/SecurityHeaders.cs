@@ -26,7 +26,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IPaymentProviders pa
         headers.TryAdd("X-Content-Type-Options", "nosniff");
         // Not "no-referrer": it would turn the Origin of our own form posts into "null". To other sites nothing is told either way.
         headers.TryAdd("Referrer-Policy", "same-origin");
-        headers.TryAdd("Permissions-Policy", "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()");
+        headers.TryAdd("Permissions-Policy", (UsesCamera(context) ? "camera=(self)" : "camera=()") + ", microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()");
         headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
         headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
         headers.TryAdd("X-Frame-Options", "DENY");
@@ -35,6 +35,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, IPaymentProviders pa
             headers.CacheControl = IsPrivate(context) ? "no-store" : "no-cache";
         }
     }
+
+    private static bool UsesCamera(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<UsesCameraAttribute>() is not null;
 
     private static bool IsPrivate(HttpContext context) =>
         context.User.Identity?.IsAuthenticated == true

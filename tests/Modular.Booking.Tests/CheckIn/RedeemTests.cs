@@ -67,6 +67,25 @@ public class RedeemTests
         Assert.Equal(ScanOutcome.Revoked, await OutcomeAsync(host, await ScanAsync(host, given.Operator.Id, anyDay: true)));
     }
 
+    [Theory, BothDatabases]
+    public async Task A_question_asked_again_finds_its_first_answer_also_when_both_come_at_once(Database database)
+    {
+        await using var host = await Given.HostAsync(database);
+        var given = await TodayAsync(host);
+        var question = Guid.CreateVersion7();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ScanAsync(host, given.Operator.Id, question: question))));
+        Assert.All(answers, answer => Assert.Equal(question, answer));
+        Assert.Equal(ScanOutcome.Admitted, await OutcomeAsync(host, question));
+        Assert.Equal(1, await ReadAsync(host, db => db.Scans.CountAsync()));
+
+        // Another question about the same ticket is another scan, and so is one whose name another operator's scan has taken.
+        Assert.Equal(ScanOutcome.AlreadyRedeemed, await OutcomeAsync(host, await ScanAsync(host, given.Operator.Id, question: Guid.CreateVersion7())));
+        await ReadAsync(host, db => db.Scans.Where(s => s.Id == question).ExecuteUpdateAsync(s => s.SetProperty(x => x.TicketId, Guid.CreateVersion7()).SetProperty(x => x.OperatorId, Guid.CreateVersion7())));
+        var other = await ScanAsync(host, given.Operator.Id, question: question);
+        Assert.NotEqual(question, other);
+        Assert.Equal(ScanOutcome.AlreadyRedeemed, await OutcomeAsync(host, other));
+    }
+
     [Fact]
     public void A_day_is_the_places_own_day_and_a_tour_past_midnight_is_still_today()
     {
@@ -84,8 +103,8 @@ public class RedeemTests
         return given;
     }
 
-    private static Task<Guid?> ScanAsync(TestHost host, Guid operatorId, bool anyDay = false) =>
-        host.InScopeAsync(s => s.GetRequiredService<Redeem>().RunAsync(operatorId, Code, Guid.CreateVersion7(), anyDay, CancellationToken.None));
+    private static Task<Guid?> ScanAsync(TestHost host, Guid operatorId, bool anyDay = false, Guid? question = null) =>
+        host.InScopeAsync(s => s.GetRequiredService<Redeem>().RunAsync(operatorId, Code, Guid.CreateVersion7(), anyDay, question, CancellationToken.None));
 
     private static Task<ScanOutcome> OutcomeAsync(TestHost host, Guid? scan) => ReadAsync(host, db => db.Scans.Where(s => s.Id == scan).Select(s => s.Outcome).SingleAsync());
 

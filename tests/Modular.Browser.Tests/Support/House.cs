@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Modular.Browser.Tests.Support;
 using Modular.Kernel;
@@ -22,6 +24,7 @@ public sealed class House : IAsyncLifetime
     private TestHost _host = null!;
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
+    private string _chromium = "";
     private int _bookings;
 
     public Uri Url => _host.BaseUrl;
@@ -35,15 +38,8 @@ public sealed class House : IAsyncLifetime
         // Patient, because a busy machine is not a defect of the pages.
         Assertions.SetDefaultExpectTimeout(45_000);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = chromium,
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
-            ],
-        });
+        _chromium = chromium;
+        _browser = await LaunchAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -71,7 +67,21 @@ public sealed class House : IAsyncLifetime
     /// <summary>Somebody who has signed in and stands on <paramref name="page"/>.</summary>
     public async Task<Visitor> StaffAsync(string mailbox, string page, Look? look = null)
     {
-        var visitor = await VisitAsync(look);
+        return await SignInAsync(await VisitAsync(look), mailbox, page);
+    }
+
+    private Task<IBrowser> LaunchAsync(params string[] more) => _playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = _chromium,
+        Args =
+        [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", .. more,
+        ],
+    });
+
+    private async Task<Visitor> SignInAsync(Visitor visitor, string mailbox, string page)
+    {
         await visitor.GoAsync(page);
         await visitor.Page.FillAsync("input[name=email]", $"{mailbox}@demo.example");
         await visitor.Page.FillAsync("input[name=password]", Password);
@@ -79,6 +89,24 @@ public sealed class House : IAsyncLifetime
         await visitor.Page.WaitForURLAsync(new Uri(Url, page).AbsoluteUri);
         return visitor;
     }
+
+    /// <summary>The same on a phone with a browser of its own, whose camera shows a film; see <see cref="FakeCamera"/>.</summary>
+    internal async Task<Visitor> PhoneAsync(string mailbox, string page, Look look, string film)
+    {
+        var browser = await LaunchAsync("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", $"--use-file-for-fake-video-capture={film}");
+        return await SignInAsync(await Visitor.ArriveAsync(browser, Url, look, browser), mailbox, page);
+    }
+
+    /// <summary>The tour of this ticket is under way now.</summary>
+    internal Task MoveToTodayAsync(string code) => WithBookingAsync(db => db.Database.ExecuteSqlAsync(
+        $"update departure set starts_at = {DateTime.UtcNow.AddMinutes(-5)}, ends_at = {DateTime.UtcNow.AddHours(2)} where id = (select departure_id from ticket where code = {code})"));
+
+    internal Task<int> ScansAsync(string code) => WithBookingAsync(db => db.Database.SqlQuery<int>($"select count(*) as Value from scan where ticket_id = (select id from ticket where code = {code})").SingleAsync());
+
+    /// <summary>0 issued, 1 redeemed, 2 revoked.</summary>
+    internal Task<int> TicketStateAsync(string code) => WithBookingAsync(db => db.Database.SqlQuery<int>($"select state as Value from ticket where code = {code}").SingleAsync());
+
+    private Task<T> WithBookingAsync<T>(Func<ModuleDb, Task<T>> work) => _host.InScopeAsync(services => work(services.GetServices<ModuleDbInfo>().Single(d => d.Module == "booking").From(services)));
 
     /// <summary>Counts bookings, so that each can take a day of its own and none sells another's places.</summary>
     public int NextBooking() => _bookings++;

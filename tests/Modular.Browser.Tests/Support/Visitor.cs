@@ -17,13 +17,15 @@ public sealed class Visitor : IAsyncDisposable
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly Uri _home;
 
-    private Visitor(IBrowserContext context, IPage page, Uri home, Look look) => (_context, Page, _home, Look) = (context, page, home, look);
+    private readonly IBrowser? _own;
+
+    private Visitor(IBrowserContext context, IPage page, Uri home, Look look, IBrowser? own) => (_context, Page, _home, Look, _own) = (context, page, home, look, own);
 
     public IPage Page { get; }
 
     public Look Look { get; }
 
-    public static async Task<Visitor> ArriveAsync(IBrowser browser, Uri home, Look look)
+    public static async Task<Visitor> ArriveAsync(IBrowser browser, Uri home, Look look, IBrowser? own = null)
     {
         ArgumentNullException.ThrowIfNull(browser);
         ArgumentNullException.ThrowIfNull(look);
@@ -39,7 +41,7 @@ public sealed class Visitor : IAsyncDisposable
         });
         context.SetDefaultTimeout(45_000);
         await context.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.error(`CSP: ${e.violatedDirective} refused ${e.blockedURI} on ${e.documentURI}`))");
-        var visitor = new Visitor(context, await context.NewPageAsync(), home, look);
+        var visitor = new Visitor(context, await context.NewPageAsync(), home, look, own);
         visitor.Listen();
         return visitor;
     }
@@ -70,7 +72,14 @@ public sealed class Visitor : IAsyncDisposable
     public Task HearsAsync(string complaint) =>
         Eventually.TrueAsync(() => _complaints.Any(text => text.Contains(complaint, StringComparison.Ordinal)), $"the complaint \"{complaint}\"", TimeSpan.FromSeconds(20));
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        if (_own is not null)
+        {
+            await _own.DisposeAsync();
+        }
+    }
 
     private void Listen()
     {

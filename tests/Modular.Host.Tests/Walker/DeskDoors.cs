@@ -46,7 +46,7 @@ internal static class DeskDoors
         Post("/desk/orders/{id}/refunds/{refund}/elsewhere", Access.Staff, new Field("note", "Bar gegeben", Free: true)),
         Get("/desk/check-in", Access.Door),
         Get("/desk/check-in/{scan}", Access.Door),
-        Post("/desk/check-in", Access.Door, new Field("code", "{unknown}")),
+        Post("/desk/check-in", Access.Door, new Field("code", "{unknown}"), new Field("scan", "{new}")),
         Get("/desk/choose", Access.SignedIn),
         Post("/desk/choose", Access.SignedIn, new Field("operator", "{unknown}")),
         Get("/desk/start", Access.SignedIn),

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,41 +11,61 @@ using Modular.Ui;
 namespace Modular.Booking.CheckIn;
 
 /// <summary>What the check-in page shows.</summary>
-internal sealed record CheckInModel(string Operator, ScanView? Scan = null, bool Unknown = false, string Typed = "", FormErrors? Errors = null);
+internal sealed record CheckInModel(string Operator, ScanView? Scan = null, Verdict? Verdict = null, string Typed = "", FormErrors? Errors = null);
 
-/// <summary>The door: one field, one big answer. The answer has its own address, so that reloading it scans nothing twice.</summary>
+/// <summary>
+/// The door: one field, one big answer. The answer has its own address, so that reloading it scans nothing twice. Each form names its question
+/// (scan, a UUID), so that one that is sent twice is one scan; the camera's view posts the same and wants JSON.
+/// </summary>
 internal static class CheckInRoutes
 {
     public static void Add(IServiceCollection services) => services.AddScoped<Redeem>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Door, "/desk/check-in", (DeskContext desk) => DeskRoutes.Show<CheckInPage>(new CheckInModel(desk.Operator.Name)));
-        routes.Page(StaffRole.Door, "/desk/check-in/{scan:guid}", ShowAsync);
-        routes.Form(StaffRole.Door, "/desk/check-in", ScanAsync);
+        routes.Page(StaffRole.Door, "/desk/check-in", (DeskContext desk) => DeskRoutes.Show<CheckInPage>(new CheckInModel(desk.Operator.Name))).WithMetadata(new UsesCameraAttribute());
+        routes.Page(StaffRole.Door, "/desk/check-in/{scan:guid}", ShowAsync).WithMetadata(new UsesCameraAttribute());
+        routes.Form(StaffRole.Door, "/desk/check-in", ScanAsync).WithMetadata(new UsesCameraAttribute()).RequireRateLimiting(Limits.Scans);
     }
 
     private static async Task<IResult> ShowAsync(Guid scan, HttpContext http, DeskContext desk, BookingDb db) =>
         await ScanView.ReadAsync(db, desk.OperatorId, scan, http.RequestAborted) is { } view
-            ? DeskRoutes.Show<CheckInPage>(new CheckInModel(desk.Operator.Name, Scan: view))
+            ? DeskRoutes.Show<CheckInPage>(new CheckInModel(desk.Operator.Name, view, Verdict.Of(view)))
             : DeskRoutes.NotFound(http);
 
-    private static async Task<IResult> ScanAsync(HttpContext http, DeskContext desk, Redeem redeem)
+    private static async Task<IResult> ScanAsync(HttpContext http, DeskContext desk, Redeem redeem, BookingDb db)
     {
         var form = await DeskForm.ReadAsync(http);
         var typed = form.Text("code", 64);
-        if (form.Ok && TicketCode.TryParse(typed, out var code))
+        var question = Guid.Empty;
+        if (form["scan"] is { Length: > 0 } named && !Guid.TryParse(named, out question))
         {
-            return await redeem.RunAsync(desk.OperatorId, code, desk.AccountId, form["anyDay"] == "true", http.RequestAborted) is { } scan
-                ? new SeeOther($"/desk/check-in/{scan}")
-                : DeskRoutes.Show<CheckInPage>(new CheckInModel(desk.Operator.Name, Unknown: true, Typed: typed), StatusCodes.Status404NotFound);
+            form.Errors.Add("code", T.Of("Die Anfrage ist beschädigt. Laden Sie die Seite neu und scannen Sie noch einmal.", "The request is damaged. Reload the page and scan again."));
+        }
+
+        var read = TicketCode.TryParse(typed, out var code);
+        if (form.Ok && read)
+        {
+            var scan = await redeem.RunAsync(desk.OperatorId, code, desk.AccountId, form["anyDay"] == "true", question == Guid.Empty ? null : question, http.RequestAborted);
+            return WantsJson(http) ? await AnswerAsync(db, desk, scan, http.RequestAborted)
+                : scan is { } known ? new SeeOther($"/desk/check-in/{known}")
+                : DeskRoutes.Show<CheckInPage>(new CheckInModel(desk.Operator.Name, Verdict: Verdict.Unknown(desk.Operator.Name), Typed: typed), StatusCodes.Status404NotFound);
         }
 
         if (form.Ok)
         {
-            form.Errors.Add("code", T.Of("Ein Code hat 16 Zeichen, Ziffern und Buchstaben. Scannen oder tippen Sie ihn noch einmal.", "A code has 16 characters, digits and letters. Scan or type it again."));
+            form.Errors.Add("code", Verdict.CodeHint);
         }
 
-        return DeskRoutes.Show<CheckInPage>(new CheckInModel(desk.Operator.Name, Typed: typed, Errors: form.Errors), StatusCodes.Status422UnprocessableEntity);
+        return WantsJson(http)
+            ? TypedResults.Json(Verdict.NoCode(), statusCode: StatusCodes.Status422UnprocessableEntity)
+            : DeskRoutes.Show<CheckInPage>(new CheckInModel(desk.Operator.Name, Typed: typed, Errors: form.Errors), StatusCodes.Status422UnprocessableEntity);
     }
+
+    private static async Task<IResult> AnswerAsync(BookingDb db, DeskContext desk, Guid? scan, CancellationToken cancellation) =>
+        scan is { } known && await ScanView.ReadAsync(db, desk.OperatorId, known, cancellation) is { } view
+            ? TypedResults.Json(Verdict.Of(view))
+            : TypedResults.Json(Verdict.Unknown(desk.Operator.Name), statusCode: StatusCodes.Status404NotFound);
+
+    private static bool WantsJson(HttpContext http) => http.Request.Headers.Accept.ToString() == "application/json";
 }

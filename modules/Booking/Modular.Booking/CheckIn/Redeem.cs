@@ -18,9 +18,10 @@ internal sealed class Redeem(BookingDb db, BookingMetrics metrics, TimeProvider 
     /// <param name="code">As <see cref="TicketCode.TryParse"/> read it.</param>
     /// <param name="scannedBy">The account of the person at the door.</param>
     /// <param name="anyDay">Admits a ticket of another day after the person at the door was warned.</param>
+    /// <param name="question">Names the scan, so that asking again after a lost answer finds the first answer; null for a scan that nobody can ask about again.</param>
     /// <param name="cancellation">Stops before the write.</param>
     /// <returns>The scan's id, or null when no such ticket exists.</returns>
-    public async Task<Guid?> RunAsync(Guid operatorId, string code, Guid scannedBy, bool anyDay, CancellationToken cancellation)
+    public async Task<Guid?> RunAsync(Guid operatorId, string code, Guid scannedBy, bool anyDay, Guid? question, CancellationToken cancellation)
     {
         var found = await (
             from t in db.Tickets.AsNoTracking()
@@ -33,21 +34,45 @@ internal sealed class Redeem(BookingDb db, BookingMetrics metrics, TimeProvider 
             return null;
         }
 
+        var earlier = question is { } asked ? await db.Scans.AsNoTracking().SingleOrDefaultAsync(s => s.Id == asked, cancellation) : null;
+        if (earlier?.TicketId == found.Id)
+        {
+            return earlier.Id;
+        }
+
+        // A name that is taken by another ticket's scan, maybe at another operator's door, is not ours to use.
+        var id = earlier is null && question is { } free ? free : clock.NewId();
         var now = clock.UtcNow();
         var today = anyDay || IsToday(now, found.Zone, found.LocalDate, found.StartsAt, found.EndsAt);
         await using var write = await db.BeginWriteAsync(cancellation);
         var outcome = today && await AdmitAsync(found.Id, now, cancellation)
             ? ScanOutcome.Admitted
             : await WhyNotAsync(found.Id, cancellation);
-        var scan = new Scan { Id = clock.NewId(), OperatorId = operatorId, TicketId = found.Id, ScannedAt = now, ScannedBy = scannedBy, Outcome = outcome };
+        var scan = new Scan { Id = id, OperatorId = operatorId, TicketId = found.Id, ScannedAt = now, ScannedBy = scannedBy, Outcome = outcome };
         db.Add(scan);
         if (outcome == ScanOutcome.Admitted)
         {
             db.Tell(new TicketRedeemed(found.Id, operatorId, now));
         }
 
-        await db.SaveChangesAsync(cancellation);
-        await write.CommitAsync(cancellation);
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+            await write.CommitAsync(cancellation);
+        }
+        catch (DbUpdateException) when (question == id)
+        {
+            // The same question twice at once: the other one was first.
+            await write.DisposeAsync();
+            db.ChangeTracker.Clear();
+            if (!await db.Scans.AnyAsync(s => s.Id == id && s.TicketId == found.Id, cancellation))
+            {
+                throw;
+            }
+
+            return id;
+        }
+
         metrics.Scan(outcome switch { ScanOutcome.Admitted => "admitted", ScanOutcome.AlreadyRedeemed => "already-redeemed", ScanOutcome.Revoked => "revoked", _ => "other-day" });
         return scan.Id;
     }
