@@ -28,7 +28,7 @@ public sealed class CancelRaces
         {
             // Now the one, now the other is a little earlier.
             var cancelling = i % 2 == 0 ? world.CancelAsync(o.Order, o.Form) : null;
-            var scanning = world.Host.InScopeAsync(s => s.GetRequiredService<Redeem>().RunAsync(world.Shop.OperatorId, o.Code, Guid.CreateVersion7(), true, CancellationToken.None));
+            var scanning = world.Host.InScopeAsync(s => s.GetRequiredService<Redeem>().RunAsync(world.Shop.OperatorId, o.Code, Guid.CreateVersion7(), true, question: null, CancellationToken.None));
             using var answer = await (cancelling ?? world.CancelAsync(o.Order, o.Form));
             var scan = await scanning;
             var outcome = await world.ReadAsync(db => db.Scans.Where(s => s.Id == scan).Select(s => s.Outcome).SingleAsync());

@@ -227,7 +227,7 @@ public sealed class GuestCancels
     {
         var id = (await world.OrderAsync(order)).Id;
         var code = await world.ReadAsync(db => db.Tickets.Where(t => t.OrderId == id).Select(t => t.Code).FirstAsync());
-        var scan = await world.Host.InScopeAsync(s => s.GetRequiredService<Redeem>().RunAsync(world.Shop.OperatorId, code, Guid.CreateVersion7(), true, CancellationToken.None));
+        var scan = await world.Host.InScopeAsync(s => s.GetRequiredService<Redeem>().RunAsync(world.Shop.OperatorId, code, Guid.CreateVersion7(), true, question: null, CancellationToken.None));
         return await world.ReadAsync(db => db.Scans.Where(s => s.Id == scan).Select(s => s.Outcome).SingleAsync());
     }
 }
