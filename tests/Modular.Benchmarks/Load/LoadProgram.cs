@@ -49,7 +49,8 @@ internal static class LoadProgram
             StartPart.Run(database, options, report);
         }
 
-        using var host = LoadHost.Start(database);
+        // One of the N web processes of a production; what its worker does elsewhere is measured for itself (ConfirmPart).
+        using var host = LoadHost.Start(database, "web");
         var stage = new Stage(host, limit.Connection, server, options, report);
         if (options.Parts.Contains("pages"))
         {
