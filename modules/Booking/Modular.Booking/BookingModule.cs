@@ -30,6 +30,7 @@ public sealed class BookingModule : ModularModule
         services.AddSingleton<OrderLinks>();
         if (settings.Database.Provider == DatabaseProvider.Postgres)
         {
+            services.AddSingleton<PostgresLanes>();
             services.AddSingleton<IHoldStore, PostgresHoldStore>();
         }
         else

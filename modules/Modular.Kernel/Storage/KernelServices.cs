@@ -12,8 +12,8 @@ public sealed class KernelServices(TimeProvider clock, Subscriptions subscriptio
 
     public Subscriptions Subscriptions { get; } = subscriptions;
 
-    /// <summary>SQLite has one writer per file: writers of one process queue here, in turn, instead of polling a busy file.</summary>
-    internal WriteGate Gate(string module) => _gates.GetOrAdd(module, _ => new WriteGate());
+    /// <summary>SQLite has one writer per file: writers of one process queue here, in turn, instead of polling a busy file. Whoever writes past <see cref="ModuleDb"/> takes the same turn.</summary>
+    public WriteGate Gate(string module) => _gates.GetOrAdd(module, _ => new WriteGate());
 
     /// <summary>Wakes the relay of a module; it polls as well, so a lost wake-up costs time, never an event.</summary>
     internal Signal Outbox(string module) => _signals.GetOrAdd("outbox:" + module, _ => new Signal());

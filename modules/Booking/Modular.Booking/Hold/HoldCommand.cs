@@ -38,6 +38,9 @@ internal sealed record HoldCommand
 
     public long TotalMinor => Units.Sum(u => checked(u.Quantity * u.Unit.PriceMinor));
 
+    /// <summary>What it becomes when there is room.</summary>
+    public HeldOrder Held(DateTime now) => new(OrderId, Number, TotalMinor, Currency, now + HoldRules.Life, Replayed: false);
+
     /// <summary>A hash of what was asked: the same key with another question is refused.</summary>
     public static byte[] HashOf(Guid departure, IEnumerable<(Guid Unit, int Quantity)> units)
     {

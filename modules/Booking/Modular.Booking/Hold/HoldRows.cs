@@ -33,11 +33,7 @@ internal sealed class HoldRows
 
             var order = commands[i];
             rows.Orders.Add(order);
-            var line = 0;
-            foreach (var count in order.Units)
-            {
-                rows.Lines.Add(new LineRow(Numbered(order.OrderId, ++line), order, count));
-            }
+            AddLines(rows.Lines, order);
 
             foreach (var pool in facts.Departures[order.DepartureId].Pools)
             {
@@ -48,6 +44,27 @@ internal sealed class HoldRows
         rows.Pools.AddRange(facts.Pools.Values.Where(p => p.Delta != 0 || p.Reclaimed).OrderBy(p => p.Id));
         rows.Reclaimed.AddRange(rows.Pools.Where(p => p.Reclaimed).Select(p => p.Id));
         return rows;
+    }
+
+    /// <summary>The lines of all of them.</summary>
+    public static List<LineRow> LinesOf(IReadOnlyList<HoldCommand> commands)
+    {
+        var lines = new List<LineRow>(commands.Count);
+        foreach (var command in commands)
+        {
+            AddLines(lines, command);
+        }
+
+        return lines;
+    }
+
+    private static void AddLines(List<LineRow> lines, HoldCommand order)
+    {
+        var line = 0;
+        foreach (var count in order.Units)
+        {
+            lines.Add(new LineRow(Numbered(order.OrderId, ++line), order, count));
+        }
     }
 
     /// <summary>Line ids follow from the order's: its last byte plus the line's number keeps them unique and close together.</summary>

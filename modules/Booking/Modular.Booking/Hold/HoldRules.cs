@@ -99,7 +99,7 @@ internal static class HoldRules
             pool.Take(command.Places);
         }
 
-        var held = new HeldOrder(command.OrderId, command.Number, command.TotalMinor, command.Currency, now + Life, Replayed: false);
+        var held = command.Held(now);
         facts.ByKey[command.IdempotencyKey] = new EarlierOrder(held.OrderId, held.Number, command.RequestHash, held.TotalMinor, held.Currency, held.ExpiresAt);
         return held;
     }
