@@ -17,6 +17,8 @@ internal static class HostPipeline
             return;
         }
 
+        // First, so that a refusal costs next to nothing.
+        app.UseMiddleware<Admission>();
         if (Proxies.Read(app.Configuration) is { } proxies)
         {
             app.UseForwardedHeaders(proxies);
@@ -40,6 +42,8 @@ internal static class HostPipeline
         app.UseMiddleware<BodyLimit>();
         app.UseMiddleware<BodyCharset>();
         app.UseRateLimiter();
+        // Before anybody is asked who they are: what is cached is the same for everybody.
+        app.UseOutputCache();
         foreach (var module in modules)
         {
             module.Use(app);

@@ -33,6 +33,8 @@ internal static class Settings
         Number(configuration, "Plugins:DeadlineSeconds", 1, 300);
         Number(configuration, "Proxies:Limit", 1, 20);
         Number(configuration, "Https:Port", 1, 65535);
+        Number(configuration, Admission.Setting, 0, 1_000_000);
+        Number(configuration, "Shop:CacheSeconds", 0, 60);
         foreach (var limit in new[] { "PerMinute", "SignInPerMinute", "CodesPerMinute", "ScansPerMinute", "WebhooksPerMinute" })
         {
             Number(configuration, "RateLimits:" + limit, 0, 100_000_000);

@@ -54,7 +54,8 @@ internal static class LoadProgram
         var stage = new Stage(host, limit.Connection, server, options, report);
         if (options.Parts.Contains("pages"))
         {
-            PagePart.Run(stage);
+            using var uncached = LoadHost.Start(database, "web", new Dictionary<string, string?> { ["Shop:CacheSeconds"] = "0" });
+            PagePart.Run(stage, uncached);
         }
 
         if (options.Parts.Contains("holds"))

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Net.Http.Headers;
 using Modular.Kernel;
 using Modular.Ui;
@@ -16,10 +18,27 @@ internal sealed class ShopPages(ShopReader reader)
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/book/{operator}", (string @operator, HttpContext http, ShopPages pages) => pages.FrontAsync(@operator, http));
+        var front = routes.MapGet("/book/{operator}", (string @operator, HttpContext http, ShopPages pages) => pages.FrontAsync(@operator, http));
+        KeepFor(front, routes.ServiceProvider);
         routes.MapGet("/book/{operator}/{experience}", (string @operator, string experience, HttpContext http, ShopPages pages) =>
             pages.ExperienceAsync(@operator, experience, ShopQuestion.Read(http.Request.Query), http));
         routes.MapGet("/book/{operator}/pictures/{id:length(64)}", (string @operator, string id, HttpContext http, ShopPages pages) => pages.PictureAsync(@operator, id, http));
+    }
+
+    /// <summary>
+    /// The front page shows what is sold, not what is free: a copy may be seconds old (setting Shop:CacheSeconds; in development none is kept, so that
+    /// one sees what one does). Pages with free places are never copied here. Only the plain address is kept, one copy per language.
+    /// </summary>
+    private static void KeepFor(IEndpointConventionBuilder front, IServiceProvider services)
+    {
+        var seconds = services.GetRequiredService<IConfiguration>().GetValue("Shop:CacheSeconds", services.GetRequiredService<IHostEnvironment>().IsDevelopment() ? 0 : 5);
+        if (seconds > 0)
+        {
+            front.CacheOutput(policy => policy
+                .With(context => !context.HttpContext.Request.QueryString.HasValue)
+                .VaryByValue(_ => KeyValuePair.Create("language", Language.Code))
+                .Expire(TimeSpan.FromSeconds(seconds)));
+        }
     }
 
     public async Task<IResult> FrontAsync(string slug, HttpContext http)
@@ -96,12 +115,7 @@ internal sealed class ShopPages(ShopReader reader)
     private static void Shared(HttpContext http)
     {
         http.Response.Headers.Vary = "Accept-Language, Cookie";
-        http.Response.OnStarting(static state =>
-        {
-            var response = (HttpResponse)state;
-            response.Headers.CacheControl = response.Headers.SetCookie.Count > 0 ? "private, no-store" : "public, max-age=5";
-            return Task.CompletedTask;
-        }, http.Response);
+        http.Response.Headers.CacheControl = http.Response.Headers.SetCookie.Count > 0 ? "private, no-store" : "public, max-age=5";
     }
 
     // The page carries an idempotency key. Two guests with one copy of it would share one order, so no cache may keep it,
