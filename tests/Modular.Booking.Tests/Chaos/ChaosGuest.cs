@@ -70,7 +70,8 @@ internal sealed partial class ChaosGuest(ChaosPlan plan, ChaosDoors doors, IRead
         }
     }
 
-    private static Task OnAsync<T>(List<T> mine, Step step, Func<T, Task> act) => mine.Count == 0 ? Task.CompletedTask : act(mine[step.Which % mine.Count]);
+    /// <summary>With one of the newest: what is long over leads to nothing new.</summary>
+    private static Task OnAsync<T>(List<T> mine, Step step, Func<T, Task> act) => mine.Count == 0 ? Task.CompletedTask : act(mine[^(1 + step.Which % Math.Min(mine.Count, 4))]);
 
     private async Task HoldAsync(Step step, int times, CancellationToken stop)
     {

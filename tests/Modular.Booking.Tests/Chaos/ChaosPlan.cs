@@ -32,8 +32,8 @@ internal sealed class ChaosPlan(int seed, int guest)
 {
     private static readonly (Deed Deed, int Weight)[] Weights =
     [
-        (Deed.Hold, 26), (Deed.HoldAgain, 6), (Deed.Begin, 18), (Deed.Pay, 16), (Deed.Decline, 3), (Deed.Return, 12), (Deed.Release, 4), (Deed.Cancel, 6),
-        (Deed.CancelTwice, 3), (Deed.CancelLate, 2), (Deed.DeskCancel, 2), (Deed.Goodwill, 3), (Deed.Expire, 5), (Deed.Scan, 3),
+        (Deed.Hold, 20), (Deed.HoldAgain, 6), (Deed.Begin, 18), (Deed.Pay, 18), (Deed.Decline, 3), (Deed.Return, 14), (Deed.Release, 5), (Deed.Cancel, 12),
+        (Deed.CancelTwice, 6), (Deed.CancelLate, 4), (Deed.DeskCancel, 6), (Deed.Goodwill, 5), (Deed.Expire, 9), (Deed.Scan, 1),
     ];
 
     private readonly Random _chance = new(unchecked(seed * 7919 + guest));
