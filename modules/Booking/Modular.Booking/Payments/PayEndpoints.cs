@@ -26,6 +26,8 @@ internal static class PayEndpoints
         services.AddScoped<FollowRefunds>();
         services.AddScoped<SettlePayment>();
         services.AddScoped<StartPayment>();
+        services.AddScoped<PayOnce>();
+        services.AddSingleton<PayTogether>();
         services.AddScoped<CheckPayment>();
         services.AddScoped<SendRefund>();
         services.AddSingleton<PaymentWorker>();
@@ -42,7 +44,7 @@ internal static class PayEndpoints
         PaymentHook.Map(routes);
     }
 
-    private static async Task<IResult> PayAsync(string secret, HttpContext http, BookingDb db, StartPayment start)
+    private static async Task<IResult> PayAsync(string secret, HttpContext http, BookingDb db, StartPayment start, PayOnce once, PayTogether together)
     {
         if (await FindAsync(db, secret, http.RequestAborted) is not { } orderId)
         {
@@ -56,14 +58,25 @@ internal static class PayEndpoints
 
         var form = await http.Request.ReadFormAsync();
         var (name, email) = (form["name"].ToString(), form["email"].ToString());
-        var errors = GuestDetails.Check(name, email);
+        // Without a key (a program that knows none) the order itself is the key: one attempt at a time.
+        var (sent, key) = (form["key"].ToString(), Guid.Empty);
+        var errors = GuestDetails.Check(name, email)
+            .When(sent.Length > 0 && (!Guid.TryParse(sent, out key) || key == Guid.Empty), "key", PaymentRefusals.Torn.Words());
         if (errors.Any)
         {
             return OrderAnswers.Invalid(secret, errors, name, email);
         }
 
         var culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "de" ? "de-DE" : "en-GB";
-        var outcome = await start.HandleAsync(orderId, secret, new Guest(name.Trim(), EmailAddress.Parse(email.Trim())), culture, http.RequestAborted);
+        var guest = new Guest(name.Trim(), EmailAddress.Parse(email.Trim()));
+        var outcome = key == Guid.Empty
+            ? await start.HandleAsync(orderId, secret, guest, culture, http.RequestAborted)
+            : await once.WhoAsync(orderId, key, guest, http.RequestAborted) switch
+            {
+                { Refusal: { } reused } => reused,
+                // Others may wait for this answer: it is not given up when this guest leaves.
+                var who => await together.RunAsync(orderId, key, () => start.HandleAsync(orderId, secret, who.Value, culture, CancellationToken.None)),
+            };
         if (outcome.Refusal is { } refusal)
         {
             return OrderAnswers.Refused(secret, refusal, StatusCodes.Status409Conflict, name, email);

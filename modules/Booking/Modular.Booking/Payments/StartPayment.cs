@@ -245,6 +245,12 @@ internal static class PaymentRefusals
     public static readonly Refusal NoProvider = new("no-provider",
         "Online bezahlen ist hier gerade nicht möglich. Bitte melden Sie sich beim Anbieter.", "Paying online is not possible here at the moment. Please contact the operator.");
 
+    public static readonly Refusal KeyReused = new("idempotency-key-reused",
+        "Dieses Formular wurde schon mit anderen Angaben abgeschickt. Bitte laden Sie die Seite neu.", "This form was already sent with other details. Please reload the page.");
+
+    public static readonly Refusal Torn = new("key-missing",
+        "Das Formular ist unvollständig angekommen. Bitte schicken Sie es noch einmal ab.", "The form arrived incomplete. Please send it again.", "key");
+
     public static readonly Refusal NoAnswer = new("no-answer",
         "Der Zahlungsdienst antwortet gerade nicht. Es wurde nichts abgebucht. Bitte versuchen Sie es gleich noch einmal; Ihre Plätze bleiben reserviert.",
         "The payment service is not answering right now. Nothing was charged. Please try again in a moment; your places stay reserved.");

@@ -51,6 +51,8 @@ internal abstract class BookingDb(DbContextOptions options) : ModuleDb(options)
 
     public DbSet<Payment> Payments => Set<Payment>();
 
+    public DbSet<PayForm> PayForms => Set<PayForm>();
+
     public DbSet<Refund> Refunds => Set<Refund>();
 
     public DbSet<MoneyEvent> MoneyEvents => Set<MoneyEvent>();

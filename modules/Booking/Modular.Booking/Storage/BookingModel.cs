@@ -168,6 +168,7 @@ internal static class BookingModel
             // One key, one effect: two rows under one key would be two deeds that the provider takes for one.
             e.HasIndex(p => p.OperationId).IsUnique();
         });
+        model.Entity<PayForm>(e => e.ToTable("pay_form").HasKey(f => new { f.OrderId, f.Key }));
         model.Entity<Refund>(e =>
         {
             e.ToTable("refund").HasKey(r => r.Id);
