@@ -783,6 +783,31 @@ namespace Modular.Booking.Storage.Postgres
                     b.ToTable("money_event", "booking");
                 });
 
+            modelBuilder.Entity("Modular.Booking.Payments.PayForm", b =>
+                {
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("request_hash");
+
+                    b.HasKey("OrderId", "Key")
+                        .HasName("pk_pay_form");
+
+                    b.ToTable("pay_form", "booking");
+                });
+
             modelBuilder.Entity("Modular.Booking.Payments.Payment", b =>
                 {
                     b.Property<Guid>("Id")

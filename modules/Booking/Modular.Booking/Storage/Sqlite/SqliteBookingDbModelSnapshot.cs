@@ -777,6 +777,31 @@ namespace Modular.Booking.Storage.Sqlite
                     b.ToTable("money_event", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Booking.Payments.PayForm", b =>
+                {
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("request_hash");
+
+                    b.HasKey("OrderId", "Key")
+                        .HasName("pk_pay_form");
+
+                    b.ToTable("pay_form", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Booking.Payments.Payment", b =>
                 {
                     b.Property<Guid>("Id")
