@@ -7,12 +7,20 @@ switch (args)
 {
     case ["load", .. var rest] when LoadOptions.Read(rest) is { } options:
         return await LoadProgram.RunAsync(options);
+    case ["overload", .. var rest]:
+        return await Pressure.OverloadAsync(rest.Contains("--quick"), rest.Contains("--write"));
+    case ["flood", .. var rest]:
+        return await Pressure.FloodAsync(rest.Contains("--quick"), rest.Contains("--write"));
     case ["limits-host", var port]:
         return await LimitsHost.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture));
     default:
         Console.WriteLine($"""
             load [--quick] [--json] [--write] [--only {string.Join(',', LoadOptions.AllParts)}]
                 holds, purchases and pages of the whole host over HTTP, each beside its limit; --write keeps the tables in RESULTS.md
+            overload [--quick] [--write]
+                five times the load the host can serve: what is still served, what is refused, how soon it is over
+            flood [--quick] [--write]
+                holds beside a thousand forged and repeated webhooks a second
             """);
         return 2;
 }

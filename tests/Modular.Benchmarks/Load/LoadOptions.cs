@@ -17,9 +17,9 @@ internal sealed record LoadOptions
     public int Rounds => Quick ? 1 : 3;
 
     /// <summary>One stretch of load.</summary>
-    public TimeSpan Length => TimeSpan.FromSeconds(Quick ? 1.5 : 5);
+    public TimeSpan Length => TimeSpan.FromSeconds(Quick ? 1.2 : 3);
 
-    public TimeSpan Warm => TimeSpan.FromSeconds(Quick ? 2 : 5);
+    public TimeSpan Warm => TimeSpan.FromSeconds(Quick ? 1.5 : 6);
 
     /// <summary>Null when the arguments make no sense.</summary>
     public static LoadOptions? Read(string[] arguments)

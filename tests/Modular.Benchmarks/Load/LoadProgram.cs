@@ -26,7 +26,7 @@ internal static class LoadProgram
         Console.WriteLine(options.Json ? report.Json() : report.Text());
         if (options.Write)
         {
-            Results.Keep(report, options);
+            Results.Keep(report, options.Quick ? "one short round" : $"{options.Rounds} rounds of {options.Length.TotalSeconds:0} s");
         }
 
         if (report.Failures > 0)

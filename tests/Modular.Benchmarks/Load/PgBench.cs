@@ -21,7 +21,7 @@ internal static partial class PgBench
         var start = new ProcessStartInfo(Binary()) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[]
         {
-            "-n", "-M", "prepared", "-j1", "-T", ((int)length.TotalSeconds).ToString(CultureInfo.InvariantCulture), "-c", callers.ToString(CultureInfo.InvariantCulture),
+            "-n", "-M", "prepared", "-j1", "-T", Math.Max(1, (int)length.TotalSeconds).ToString(CultureInfo.InvariantCulture), "-c", callers.ToString(CultureInfo.InvariantCulture),
             "-f", Limit(script), "-D", "nslots=" + slots, "-h", to.Host!, "-p", to.Port.ToString(CultureInfo.InvariantCulture), "-U", to.Username!, to.Database!,
         })
         {

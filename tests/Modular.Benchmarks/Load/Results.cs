@@ -10,13 +10,13 @@ namespace Modular.Benchmarks.Load;
 /// </summary>
 internal static class Results
 {
-    public static void Keep(Report report, LoadOptions options)
+    public static void Keep(Report report, string extent)
     {
         var file = Path.Combine(Source(), "RESULTS.md");
         var text = File.Exists(file) ? File.ReadAllText(file) : "# Results of the load program\n";
         foreach (var (part, tables) in report.ByPart())
         {
-            text = Replace(text, part, $"_{Stamp(options)}_\n\n{tables}");
+            text = Replace(text, part, $"_{Stamp(extent)}_\n\n{tables}");
         }
 
         File.WriteAllText(file, text);
@@ -30,8 +30,8 @@ internal static class Results
         return from < 0 || to < 0 ? text.TrimEnd() + "\n\n" + block + "\n" : string.Concat(text.AsSpan(0, from), block, text.AsSpan(to + end.Length));
     }
 
-    private static string Stamp(LoadOptions options) => new StringBuilder()
-        .Append(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {(options.Quick ? "one short round" : $"{options.Rounds} rounds of {options.Length.TotalSeconds:0} s")}, ")
+    private static string Stamp(string extent) => new StringBuilder()
+        .Append(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {extent}, ")
         .Append(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} × {Processor()}, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; callers, host and database on the same processors.")
         .ToString();
 

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Modular.Benchmarks.Measure;
+using Modular.Testing;
+
+namespace Modular.Benchmarks.Load;
+
+/// <summary>Two hostile hours in a minute each: five times the load the host can serve, and a flood of forged and repeated webhooks.</summary>
+internal static class Pressure
+{
+    /// <summary>Goodput at five times the peak, memory, and how soon it is over. Exit code 1 when less than 0.8 of the peak is served or recovery takes longer than 10 s.</summary>
+    public static async Task<int> OverloadAsync(bool quick, bool write)
+    {
+        var length = TimeSpan.FromSeconds(quick ? 10 : 60);
+        await using var database = await MigratedDatabase.CopyAsync(Database.Postgres);
+        await LoadShop.OpenAsync(database);
+        using var host = LoadHost.Start(database, "web");
+        ClosedLoop.Run(host.Port, 32, TimeSpan.FromSeconds(8), Guest);
+        var peak = ClosedLoop.Run(host.Port, 32, TimeSpan.FromSeconds(quick ? 5 : 10), Guest);
+        var before = host.MemoryMb;
+        var during = PacedLoop.Run(host.Port, peak.PerSecond * 5, 1500, length, Guest);
+        var after = host.MemoryMb;
+        var recovered = 0;
+        while (recovered < 30 && ClosedLoop.Run(host.Port, 32, TimeSpan.FromSeconds(1), Guest).PerSecond < peak.PerSecond * 0.8)
+        {
+            recovered++;
+        }
+
+        var report = new Report();
+        report.Figure("overload_goodput", during.Load.PerSecond / peak.PerSecond);
+        report.Figure("overload_recovery_s", recovered);
+        report.Failed(during.Load.Failed);
+        report.Table(
+            "overload", "Five times too much",
+            $"Guests look at a month of a shop and hold two places. Peak: 32 callers, one after the other. Then guests arrive for {length.TotalSeconds:0} s at five times that rate on 1,500 connections, whether or not those before them were answered. "
+            + "Unsent: every connection still waited. Recovery: full seconds until 32 callers are served at 0.8 of the peak again.",
+            ["peak /s", "offered /s", "served /s", "÷ peak", "p99 ms", "refused /s", "refusal p99 ms", "unsent /s", "failed", "memory before MB", "after MB", "recovery s"],
+            [[peak.PerSecond, during.OfferedPerSecond, during.Load.PerSecond, during.Load.PerSecond / peak.PerSecond, during.Load.P99Ms, during.Load.Refused / length.TotalSeconds, during.RefusedP99Ms, during.Unsent / length.TotalSeconds, during.Load.Failed, before, after, recovered]]);
+        return Finish(report, write, during.Load.PerSecond >= peak.PerSecond * 0.8 && recovered <= 10);
+    }
+
+    /// <summary>Holds beside a thousand webhooks a second, half of them forged, half one genuine one again and again.</summary>
+    public static async Task<int> FloodAsync(bool quick, bool write)
+    {
+        var length = TimeSpan.FromSeconds(quick ? 5 : 20);
+        await using var database = await MigratedDatabase.CopyAsync(Database.Postgres);
+        await LoadShop.OpenAsync(database);
+        using var host = LoadHost.Start(database, "web");
+        ClosedLoop.Run(host.Port, 32, TimeSpan.FromSeconds(8), i => new HoldErrand(i, LoadShop.Departures));
+        var without = ClosedLoop.Run(host.Port, 32, length, i => new HoldErrand(100 + i, LoadShop.Departures));
+        var flooding = Task.Factory.StartNew(() => PacedLoop.Run(host.Port, 1000, 256, length + TimeSpan.FromSeconds(1), i => new HookErrand(forged: i % 2 == 0)), TaskCreationOptions.LongRunning);
+        Thread.Sleep(500);
+        var with = ClosedLoop.Run(host.Port, 32, length, i => new HoldErrand(200 + i, LoadShop.Departures));
+        var hooks = await flooding;
+        var report = new Report();
+        report.Figure("flood_ratio", with.PerSecond / without.PerSecond);
+        report.Failed(with.Failed + hooks.Load.Failed);
+        report.Table(
+            "flood", "A flood of webhooks",
+            "Holds by 32 callers without and with a thousand webhooks a second to /hooks/pay/{key} of a Stripe account: half with a forged signature (answered 400), half one genuine event sent again and again (200).",
+            ["holds /s without", "with", "ratio", "p99 ms with", "hooks /s", "hook p99 ms", "unsent", "failed"],
+            [[without.PerSecond, with.PerSecond, with.PerSecond / without.PerSecond, with.P99Ms, hooks.Load.PerSecond, hooks.Load.P99Ms, hooks.Unsent, hooks.Load.Failed]]);
+        return Finish(report, write, with.PerSecond >= without.PerSecond * 0.8);
+    }
+
+    private static Script Guest(int i) => new LookAndHold(i);
+
+    private static int Finish(Report report, bool write, bool fine)
+    {
+        Console.WriteLine(report.Text());
+        Console.WriteLine(report.Json());
+        if (write)
+        {
+            Results.Keep(report, "one run");
+        }
+
+        return fine && report.Failures == 0 ? 0 : 1;
+    }
+
+    private sealed class LookAndHold(int seed) : HoldErrand(seed, LoadShop.Departures)
+    {
+        private bool _looked;
+
+        public override void Begin()
+        {
+            _looked = false;
+            Get(LoadShop.MonthPage);
+        }
+
+        public override Turn Continue(Answer answer)
+        {
+            if (_looked)
+            {
+                return base.Continue(answer);
+            }
+
+            _looked = true;
+            if (answer.Status != 200)
+            {
+                return Read(answer.Status, 200);
+            }
+
+            base.Begin();
+            return Turn.Next;
+        }
+    }
+
+    private sealed class HookErrand(bool forged) : Script
+    {
+        private const string Event = """{"id":"evt_load","type":"checkout.session.completed","created":1,"livemode":false,"data":{"object":{"id":"cs_load","object":"checkout.session","metadata":{"modular_account":"none"}}}}""";
+
+        public override void Begin()
+        {
+            var stamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+            var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(forged ? "whsec_guessed" : LoadShop.HookSecret), Encoding.UTF8.GetBytes($"{stamp}.{Event}"));
+            Post("/hooks/pay/" + LoadShop.HookKey, "application/json", Event, more: $"Stripe-Signature: t={stamp},v1={Convert.ToHexStringLower(mac)}\r\n");
+        }
+
+        public override Turn Continue(Answer answer) => Read(answer.Status, forged ? 400 : 200);
+    }
+}
