@@ -16,10 +16,10 @@ namespace Modular.Kernel;
 public sealed record QueueState(
     string Module, int Outbox, DateTime? OutboxOldest, int Inbox, DateTime? InboxOldest, int DeadLetters, int Mails, DateTime? MailsOldest, int MailsFailed);
 
-/// <summary>Reads the queues of all modules: a few counts over partial indexes.</summary>
+/// <summary>Reads the queues of all modules that have some: a few counts over partial indexes.</summary>
 public sealed class Queues(IServiceScopeFactory scopes, IEnumerable<ModuleDbInfo> databases)
 {
-    private readonly ModuleDbInfo[] _databases = [.. databases];
+    private readonly ModuleDbInfo[] _databases = [.. databases.Where(d => d.Speaks)];
 
     public IEnumerable<string> Modules => _databases.Select(d => d.Module);
 

@@ -64,7 +64,7 @@ public sealed class JourneyTests
         string[] told =
         [
             "GET /book/{operator}/{experience}", "POST /book/{operator}/hold", "POST /orders/{secret}/pay", "GET /orders/{secret}/tickets.pdf", "POST /hooks/pay/{key}",
-            "plugin stripe begin", "handle booking.order-confirmed.v1", "mail booking.tickets", "write holds", database == Database.Postgres ? "batch select booking.departure" : "select orders",
+            "plugin stripe begin", "handle booking.order-confirmed.v1", "mail booking.tickets", "write holds", database == Database.Postgres ? "select booking.departure" : "select orders",
         ];
         Assert.All(told, name => Assert.Contains(name, traces, StringComparison.Ordinal));
         Assert.All(["modular.booking.holds", "modular.booking.payments", "modular.plugin.call.duration", "http.server.request.duration", "/orders/{secret}/pay"], name => Assert.Contains(name, metrics, StringComparison.Ordinal));

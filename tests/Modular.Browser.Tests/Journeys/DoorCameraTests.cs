@@ -137,7 +137,14 @@ public sealed class DoorCameraTests(House house) : IDisposable
         Assert.Equal("""{"advanced":[{"torch":true}]}""", await phone.Page.EvaluateAsync<string>("globalThis.wished"));
         await phone.ButtonAsync("Schließen", "Close");
         await Expect(phone.Page.Locator("dialog.scanner")).ToBeHiddenAsync();
-        Assert.True(await phone.Page.EvaluateAsync<bool>("document.querySelector('video').srcObject.getTracks().every(t => t.readyState === 'ended')"));
+        // The dialog says that it was closed a moment after it is hidden.
+        Assert.True(await phone.Page.EvaluateAsync<bool>("""
+            async () => {
+              const ended = () => document.querySelector("video").srcObject.getTracks().every(t => t.readyState === "ended");
+              for (const end = performance.now() + 5000; !ended() && performance.now() < end;) await new Promise(requestAnimationFrame);
+              return ended();
+            }
+            """));
         phone.BrowserWasContent();
     }
 

@@ -91,7 +91,7 @@ public sealed partial class GuestJourneyTests(House house)
         await using var door = await house.StaffAsync("door", "/desk/check-in", look);
         await door.Page.FillAsync("input[name=code]", codes[0]);
         await door.Page.PressAsync("input[name=code]", "Enter");
-        await door.SeesHeadingAsync("Ungültig", "Revoked");
+        await door.SeesHeadingAsync("Storniert", "Cancelled");
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed partial class GuestJourneyTests(House house)
         // By hand and in small letters.
         await ScanAsync(door, Bare(code).ToLowerInvariant());
         await door.SeesHeadingAsync("Schon eingelassen", "Already admitted");
-        Assert.Matches(@"(Zuerst gescannt|First scanned): .*\d{1,2}:\d{2}", await door.Page.Locator(".verdict-why").InnerTextAsync());
+        Assert.Matches(@"(Zuerst gescannt|First scanned): .*\d{1,2}:\d{2}", await door.Page.Locator(".verdict-why").First.InnerTextAsync());
 
         // An unknown one is refused in words as well.
         await ScanAsync(door, "0000-0000-0000-0000");

@@ -170,7 +170,7 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
         await FirstAsync("picture", $"select id from {db.Table("blob")}");
         Own["unit"] = Text((await db.RowsAsync($"select id from {db.Table("unit")} where option_id = @p0", departure[1]))[0][0]);
         Own["schedule"] = Text((await db.RowsAsync($"select id from {db.Table("weekly_schedule")} where option_id = @p0", departure[1]))[0][0]);
-        (Own["key"], Own["token"], Own["date"], Own["scan"]) = ("demo-stripe-account", new string('t', 43), DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Guid.NewGuid().ToString());
+        (Own["key"], Own["token"], Own["date"], Own["scan"]) = ("demo-stripe-account", new string('t', 43), DateTime.UtcNow.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Guid.NewGuid().ToString());
     }
 
     /// <summary>A refund of the world's payment that failed, so that there is something to decide about.</summary>
