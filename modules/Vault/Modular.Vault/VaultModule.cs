@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Accounts;
+using Modular.Vault.ChangeEmail;
 using Modular.Vault.ConfirmEmail;
 using Modular.Vault.Keys;
 using Modular.Vault.Links;
@@ -54,6 +55,7 @@ public sealed class VaultModule : ModularModule
         services.AddSingleton<LinkSecrets>().AddScoped<MailedLinks>().AddScoped<LinkMails>().AddScoped<SecurityLog>();
         services.AddScoped<ConfirmEmail.ConfirmEmail>().AddScoped<ResetPassword>();
         services.AddScoped<IMailComposer, ConfirmComposer>().AddScoped<IMailComposer, ResetComposer>().AddScoped<IMailComposer, SecurityComposer>();
+        services.AddScoped<ChangeEmail.ChangeEmail>().AddScoped<IMailComposer, ChangeEmailComposer>().AddScoped<IMailComposer, UndoEmailComposer>();
         services.AddScoped<DemoPeople>();
 
         services.AddSingleton(new MenuItem(Rooms.Desk, "/desk/people", "Team", "Team", 800, "people", person => person.Memberships().Any(m => m.Role == StaffRole.Owner)));
@@ -67,6 +69,7 @@ public sealed class VaultModule : ModularModule
         routes.MapConfirm();
         routes.MapReset();
         routes.MapProfile();
+        routes.MapChangeEmail();
         routes.MapPeople();
         routes.MapMeter();
         routes.MapUnlock();

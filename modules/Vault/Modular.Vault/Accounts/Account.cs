@@ -29,6 +29,9 @@ internal sealed class Account
 
     public DateTime OpenedAt { get; init; }
 
+    /// <summary>When the person said that somebody else was in their account: nothing but a new password by mail opens it again.</summary>
+    public DateTime? StoppedAt { get; set; }
+
     /// <summary>Runs the platform.</summary>
     public bool IsPlatform { get; init; }
 

@@ -69,6 +69,13 @@ internal sealed class MailedLinks(VaultDb db, LinkSecrets secrets, TimeProvider 
         await db.Links.Where(l => l.Purpose == purpose && l.EmailKey == emailKey && l.ClosedAt == null).ExecuteUpdateAsync(set => set.SetProperty(l => l.ClosedAt, now), stop);
     }
 
+    /// <summary>The same for every mailbox of an account.</summary>
+    public async Task Close(LinkPurpose purpose, Guid account, CancellationToken stop)
+    {
+        var now = clock.UtcNow();
+        await db.Links.Where(l => l.Purpose == purpose && l.AccountId == account && l.ClosedAt == null).ExecuteUpdateAsync(set => set.SetProperty(l => l.ClosedAt, now), stop);
+    }
+
     /// <summary>Inside the caller's write: forgets what is older than <see cref="Kept"/>.</summary>
     public Task Forget(CancellationToken stop)
     {

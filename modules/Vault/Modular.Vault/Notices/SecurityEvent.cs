@@ -7,6 +7,8 @@ internal enum SecurityEventKind
 {
     PasswordChanged = 1,
     PasswordReset = 2,
+    EmailChanged = 3,
+    EmailRestored = 4,
 }
 
 /// <summary>Something that happened to an account's security: mailed to its person when it happens and listed on their page.</summary>

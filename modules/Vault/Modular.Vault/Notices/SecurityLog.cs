@@ -10,11 +10,14 @@ internal sealed class SecurityLog(VaultDb db, TimeProvider clock)
 {
     public void Add(Account account, SecurityEventKind kind, string device) => Add(account.Id, kind, device);
 
-    public void Add(Guid account, SecurityEventKind kind, string device)
+    public void Add(Guid account, SecurityEventKind kind, string device) => db.Post(SecurityComposer.Name, Note(account, kind, device));
+
+    /// <summary>Notes it without the mail, where the person is told in another way.</summary>
+    public Guid Note(Guid account, SecurityEventKind kind, string device)
     {
         var happened = new SecurityEvent { Id = clock.NewId(), AccountId = account, Kind = kind, At = clock.UtcNow(), Device = device };
         db.SecurityEvents.Add(happened);
-        db.Post(SecurityComposer.Name, happened.Id);
+        return happened.Id;
     }
 
     public async Task<IReadOnlyList<SecurityEvent>> Latest(Guid account, int most, CancellationToken stop)

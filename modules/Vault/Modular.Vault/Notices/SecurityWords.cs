@@ -8,12 +8,16 @@ internal static class SecurityWords
     public static string Title(SecurityEventKind kind) => kind switch
     {
         SecurityEventKind.PasswordChanged => T.Of("Ihr Passwort wurde geändert", "Your password was changed"),
+        SecurityEventKind.EmailChanged => T.Of("Ihre E-Mail-Adresse wurde geändert", "Your e-mail address was changed"),
+        SecurityEventKind.EmailRestored => T.Of("Ihre frühere E-Mail-Adresse gilt wieder", "Your earlier e-mail address is back"),
         _ => T.Of("Ihr Passwort wurde neu gesetzt", "Your password was reset"),
     };
 
     public static string Sentence(SecurityEventKind kind) => kind switch
     {
         SecurityEventKind.PasswordChanged => T.Of("In Ihrem Konto gilt jetzt ein neues Passwort. Alle anderen Geräte sind abgemeldet.", "Your account now has a new password. All other devices are signed out."),
+        SecurityEventKind.EmailChanged => T.Of("Ihr Konto gehört jetzt zu einer anderen Adresse.", "Your account now belongs to another address."),
+        SecurityEventKind.EmailRestored => T.Of("Sie haben gemeldet, dass jemand anderes die Adresse geändert hat. Alle Geräte sind abgemeldet, und das Passwort muss neu gewählt werden.", "You reported that somebody else had changed the address. All devices are signed out, and the password must be chosen anew."),
         _ => T.Of("Über einen Link aus Ihrem Postfach wurde ein neues Passwort gewählt. Alle Geräte sind abgemeldet.", "A new password was chosen by a link from your mailbox. All devices are signed out."),
     };
 

@@ -82,6 +82,7 @@ internal sealed class ResetPassword(VaultDb db, MailedLinks links, PasswordMeter
         var next = await Lock(row, password, opening, stop);
         // The link came through the mailbox: that proves it.
         row.ConfirmedAt ??= now;
+        row.StoppedAt = null;
         row.Version++;
         await links.Close(LinkPurpose.Confirm, link.EmailKey, stop);
         var id = row.Id;

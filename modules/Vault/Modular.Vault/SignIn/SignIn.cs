@@ -18,6 +18,12 @@ internal sealed class SignIn(VaultDb db, KeyOpener opener, KeyRenewal renewal, S
         "E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal.",
         "E-mail address and password do not match. Check both and try again.");
 
+    /// <summary>Only who knows the password reads it.</summary>
+    private static readonly Refusal Stopped = new(
+        "stopped",
+        "Dieses Konto wurde von seinem Postfach aus gesperrt. Wählen Sie über „Passwort vergessen“ ein neues Passwort, dann ist es wieder offen.",
+        "This account was stopped from its mailbox. Choose a new password by “Forgot your password”, and it is open again.");
+
     public async Task<Outcome<Account>> Handle(string email, string password, System.Net.IPAddress? from, CancellationToken stop)
     {
         var key = EmailAddress.TryParse(email, out var address) ? address.Normalised : email.Trim().ToUpperInvariant();
@@ -37,9 +43,14 @@ internal sealed class SignIn(VaultDb db, KeyOpener opener, KeyRenewal renewal, S
                 return Wrong;
         }
 
+        if (account!.StoppedAt is not null)
+        {
+            return Stopped;
+        }
+
         unlock.Carry(await renewal.After(opening, password, stop));
         await throttle.Forgive(tried, stop);
-        return account!;
+        return account;
     }
 
     public static Refusal TooOften(TimeSpan wait)

@@ -32,7 +32,7 @@ internal static class SignInRoutes
         var to = ReturnUrl.Local(returnUrl);
         return context.User.Identity?.IsAuthenticated == true
             ? Results.LocalRedirect(to ?? "/account")
-            : UiResults.Page<SignInPage>(new { ReturnTo = to, Reset = done == "reset" });
+            : UiResults.Page<SignInPage>(new { ReturnTo = to, Reset = done == "reset", NewEmail = done == "email" });
     }
 
     private static async Task<IResult> Post(HttpContext context, SignIn signIn, CancellationToken stop)
