@@ -18,6 +18,7 @@ using Modular.Vault.People;
 using Modular.Vault.Profile;
 using Modular.Vault.Register;
 using Modular.Vault.Reset;
+using Modular.Vault.Sealing;
 using Modular.Vault.Seed;
 using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
@@ -37,6 +38,7 @@ public sealed class VaultModule : ModularModule
         PasswordText.SelfTest();
         services.AddModuleDb<VaultDb, SqliteVaultDb, PostgresVaultDb>(Name, settings.Database);
         services.AddKeys(settings);
+        services.AddSealing(settings);
         services.AddModularUi();
         services.AddAuthentication(SessionStore.Scheme).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionStore.Scheme, null);
         services.AddAuthorizationBuilder()

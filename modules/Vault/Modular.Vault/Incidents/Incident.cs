@@ -39,6 +39,12 @@ internal static class IncidentKind
     /// <summary>Nobody of us vouches for a public key.</summary>
     public const string PublicKeyChanged = "public-key-changed";
 
+    /// <summary>A sealed value, or the header of a batch, was changed, moved or exchanged.</summary>
+    public const string SealedValueChanged = "sealed-value-changed";
+
+    /// <summary>A stream of batches has a hole, a repetition, or ends earlier than it did.</summary>
+    public const string BatchesDropped = "batches-dropped";
+
     /// <summary>A session's half of the master key does not open although its cookie is right.</summary>
     public const string UnlockChanged = "unlock-changed";
 }

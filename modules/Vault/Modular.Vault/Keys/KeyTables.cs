@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Vault.Accounts;
 using Modular.Vault.Incidents;
+using Modular.Vault.Sealing;
 using Modular.Vault.Sessions;
 using Modular.Vault.Unlock;
 
@@ -42,6 +43,12 @@ internal static class KeyTables
             e.Property(u => u.Sealed).HasMaxLength(80);
             e.HasOne<Session>().WithOne().HasForeignKey<UnlockedSession>(u => u.SessionId).OnDelete(DeleteBehavior.Cascade);
             e.HasIndex(u => u.AccountId);
+        });
+        model.Entity<StreamHead>(e =>
+        {
+            e.ToTable("stream_head").HasKey(h => new { h.AccountId, h.StreamId });
+            e.Property(h => h.Hash).HasMaxLength(32);
+            e.HasOne<Account>().WithMany().HasForeignKey(h => h.AccountId);
         });
         model.Entity<Incident>(e =>
         {

@@ -137,6 +137,7 @@ internal sealed class UserKeys(VaultDb db, EraseStore erase, PasswordHasher hash
         await db.Wraps.Where(w => w.AccountId == account).ExecuteDeleteAsync(stop);
         await db.SealedKeys.Where(k => k.AccountId == account).ExecuteDeleteAsync(stop);
         await db.PublicKeys.Where(k => k.AccountId == account).ExecuteDeleteAsync(stop);
+        await db.StreamHeads.Where(h => h.AccountId == account).ExecuteDeleteAsync(stop);
         await write.CommitAsync(stop);
     }
 

@@ -6,6 +6,7 @@ using Modular.Vault.Keys;
 using Modular.Vault.Links;
 using Modular.Vault.Notices;
 using Modular.Vault.People;
+using Modular.Vault.Sealing;
 using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
 using Modular.Vault.Unlock;
@@ -37,6 +38,8 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
     public DbSet<PublicKey> PublicKeys => Set<PublicKey>();
 
     public DbSet<UnlockedSession> UnlockedSessions => Set<UnlockedSession>();
+
+    public DbSet<StreamHead> StreamHeads => Set<StreamHead>();
 
     public DbSet<Incident> Incidents => Set<Incident>();
 

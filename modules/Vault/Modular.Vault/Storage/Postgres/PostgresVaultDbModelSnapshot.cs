@@ -656,6 +656,36 @@ namespace Modular.Vault.Storage.Postgres
                     b.ToTable("invitation", "vault");
                 });
 
+            modelBuilder.Entity("Modular.Vault.Sealing.StreamHead", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("StreamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stream_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("AccountId", "StreamId")
+                        .HasName("pk_stream_head");
+
+                    b.ToTable("stream_head", "vault");
+                });
+
             modelBuilder.Entity("Modular.Vault.Sessions.Session", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -816,6 +846,16 @@ namespace Modular.Vault.Storage.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_security_event_account_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Sealing.StreamHead", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stream_head_accounts_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Sessions.Session", b =>

@@ -650,6 +650,36 @@ namespace Modular.Vault.Storage.Sqlite
                     b.ToTable("invitation", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Vault.Sealing.StreamHead", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("StreamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("AccountId", "StreamId")
+                        .HasName("pk_stream_head");
+
+                    b.ToTable("stream_head", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Vault.Sessions.Session", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -810,6 +840,16 @@ namespace Modular.Vault.Storage.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_security_event_account_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Sealing.StreamHead", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stream_head_accounts_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Sessions.Session", b =>
