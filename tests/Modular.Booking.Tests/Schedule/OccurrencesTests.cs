@@ -101,7 +101,7 @@ public class OccurrencesTests
             {
                 var zone = DateTimeZoneProviders.Tzdb[g.zone];
                 var schedule = Weekly(g.days, g.minute, g.From, g.From.AddDays(g.length));
-                var starts = Occurrences.Of(schedule, zone, g.From.AddDays(-10), g.From.AddDays(450)).ToList();
+                var starts = Occurrences.Of(schedule, DayRules.None, zone, g.From.AddDays(-10), g.From.AddDays(450)).Select(s => s.At).ToList();
                 Assert.Equal(starts.Count, starts.Select(s => s.LocalDate).Distinct().Count());
                 Assert.Equal(starts.Count, starts.Select(s => s.StartsAt).Distinct().Count());
                 foreach (var start in starts)
@@ -140,7 +140,7 @@ public class OccurrencesTests
     private static DateTime Utc(int year, int month, int day, int hour, int minute) => new(year, month, day, hour, minute, 0, DateTimeKind.Utc);
 
     private static Timetable Table(string zone, int durationMinutes, params WeeklySchedule[] schedules) =>
-        new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), DateTimeZoneProviders.Tzdb[zone], durationMinutes, 0, [], schedules);
+        new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), DateTimeZoneProviders.Tzdb[zone], durationMinutes, 0, [], schedules, DayRules.None);
 
     private static WeeklySchedule Weekly(int days, int minute, DateOnly from, DateOnly until) => new()
     {

@@ -167,6 +167,14 @@ internal sealed class Unit
     public int Places { get; set; } = 1;
 
     public int Position { get; set; }
+
+    /// <summary>The same unit at another price; to show and to hold, never to store.</summary>
+    public Unit At(long priceMinor)
+    {
+        var priced = (Unit)MemberwiseClone();
+        priced.PriceMinor = priceMinor;
+        return priced;
+    }
 }
 
 /// <summary>Something several experiences share: boats, a guide's group, a room.</summary>

@@ -1,3 +1,4 @@
+using Modular.Booking.Schedule;
 using Modular.Kernel;
 
 namespace Modular.Booking.Catalogue;
@@ -17,6 +18,9 @@ internal sealed class Operator
     /// <summary>IANA zone of new experiences: "Europe/Berlin".</summary>
     [NotPersonal]
     public required string Zone { get; set; }
+
+    /// <summary>Whose public holidays its schedules know; null knows none.</summary>
+    public Land? Land { get; set; }
 
     /// <summary>ISO 4217.</summary>
     [NotPersonal]

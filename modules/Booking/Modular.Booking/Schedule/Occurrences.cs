@@ -22,16 +22,17 @@ internal static class Occurrences
     /// <summary>The calendar day in a zone at an instant.</summary>
     public static DateOnly Day(DateTime utc, DateTimeZone zone) => Instant.FromDateTimeUtc(utc).InZone(zone).Date.ToDateOnly();
 
-    /// <summary>Every start of the schedule from one local day to another, both included.</summary>
-    public static IEnumerable<Occurrence> Of(WeeklySchedule schedule, DateTimeZone zone, DateOnly from, DateOnly to)
+    /// <summary>Every start of the schedule from one local day to another, both included, with its places. A moved or added start obeys the same clock.</summary>
+    public static IEnumerable<(Occurrence At, int Capacity)> Of(WeeklySchedule schedule, DayRules rules, DateTimeZone zone, DateOnly from, DateOnly to)
     {
-        var first = schedule.From > from ? schedule.From : from;
-        var last = schedule.Until < to ? schedule.Until : to;
-        for (var day = first; day <= last; day = day.AddDays(1))
+        for (var day = from; day <= to; day = day.AddDays(1))
         {
-            if (schedule.RunsOn(day) && At(day, schedule.StartMinute, zone) is { } start)
+            foreach (var start in rules.Starts(schedule, day))
             {
-                yield return start;
+                if (At(day, start.Minute, zone) is { } at)
+                {
+                    yield return (at, start.Capacity);
+                }
             }
         }
     }

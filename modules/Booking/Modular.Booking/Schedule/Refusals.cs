@@ -15,6 +15,15 @@ internal static class Refusals
             "capacity");
     }
 
+    public static Refusal BookedAlready(int departures) => new(
+        "booked-already",
+        departures == 1
+            ? "Ein Termin, der danach nicht mehr im Plan steht, ist schon gebucht. Sehen Sie sich die Bestellungen unten an und speichern Sie dann noch einmal."
+            : $"{departures} Termine, die danach nicht mehr im Plan stehen, sind schon gebucht. Sehen Sie sich die Bestellungen unten an und speichern Sie dann noch einmal.",
+        departures == 1
+            ? "One departure that would no longer be planned is booked already. Look at its orders below, then save once more."
+            : $"{departures} departures that would no longer be planned are booked already. Look at their orders below, then save once more.");
+
     public static Refusal SameSlot { get; } = new(
         "same-slot",
         "Zu dieser Zeit gibt es an einem dieser Tage schon einen Termin dieser Option. Wählen Sie eine andere Uhrzeit oder ändern Sie den vorhandenen Plan.",

@@ -11,7 +11,7 @@ internal readonly record struct Planned(Guid ScheduleId, Occurrence At, DateTime
     public (DateOnly Date, int Minute) Slot => (At.LocalDate, At.LocalMinute);
 }
 
-/// <summary>What an option's departures follow from: its schedules, how long it lasts, what it shares.</summary>
+/// <summary>What an option's departures follow from: its schedules with seasons, holidays and exceptions, how long it lasts, what it shares.</summary>
 internal sealed record Timetable(
     Guid OperatorId,
     Guid ExperienceId,
@@ -20,7 +20,8 @@ internal sealed record Timetable(
     int DurationMinutes,
     int CutoffMinutes,
     IReadOnlyList<Resource> Resources,
-    IReadOnlyList<WeeklySchedule> Schedules)
+    IReadOnlyList<WeeklySchedule> Schedules,
+    DayRules Rules)
 {
     /// <summary>So many days ahead can be booked.</summary>
     public const int HorizonDays = 400;
@@ -33,7 +34,7 @@ internal sealed record Timetable(
     [
         .. Schedules
             .OrderBy(s => s.Id)
-            .SelectMany(s => Occurrences.Of(s, Zone, from, from.AddDays(HorizonDays)).Select(o => Depart(s, o)))
+            .SelectMany(s => Occurrences.Of(s, Rules, Zone, from, from.AddDays(HorizonDays)).Select(o => Depart(s, o.At, o.Capacity)))
             .Where(p => p.At.StartsAt > after)
             .DistinctBy(p => p.Slot)
             .OrderBy(p => p.At.LocalDate).ThenBy(p => p.At.LocalMinute),
@@ -44,8 +45,9 @@ internal sealed record Timetable(
         var found = await (
             from option in db.Options.AsNoTracking()
             join experience in db.Experiences on option.ExperienceId equals experience.Id
+            join shop in db.Operators on option.OperatorId equals shop.Id
             where option.Id == optionId && experience.State != ExperienceState.Archived
-            select new { option.OperatorId, option.ExperienceId, experience.Zone, option.DurationMinutes, option.CutoffMinutes }).SingleOrDefaultAsync(cancellation);
+            select new { option.OperatorId, option.ExperienceId, experience.Zone, option.DurationMinutes, option.CutoffMinutes, shop.Land }).SingleOrDefaultAsync(cancellation);
         if (found is null || Occurrences.Zone(found.Zone) is not { } zone)
         {
             return null;
@@ -57,9 +59,12 @@ internal sealed record Timetable(
             where link.OptionId == optionId
             select resource).ToListAsync(cancellation);
         var schedules = await db.Schedules.AsNoTracking().Where(s => s.OptionId == optionId).ToListAsync(cancellation);
-        return new Timetable(found.OperatorId, found.ExperienceId, optionId, zone, found.DurationMinutes, found.CutoffMinutes, resources, schedules);
+        var seasons = await db.Seasons.AsNoTracking().Where(s => s.OptionId == optionId).OrderBy(s => s.Id).ToListAsync(cancellation);
+        var exceptions = await db.ScheduleExceptions.AsNoTracking().Where(e => e.OptionId == optionId).OrderBy(e => e.Id).ToListAsync(cancellation);
+        return new Timetable(
+            found.OperatorId, found.ExperienceId, optionId, zone, found.DurationMinutes, found.CutoffMinutes, resources, schedules, new DayRules(seasons, exceptions, found.Land));
     }
 
-    private Planned Depart(WeeklySchedule schedule, Occurrence at) =>
-        new(schedule.Id, at, at.StartsAt.AddMinutes(DurationMinutes), at.StartsAt.AddMinutes(-CutoffMinutes), schedule.Capacity);
+    private Planned Depart(WeeklySchedule schedule, Occurrence at, int capacity) =>
+        new(schedule.Id, at, at.StartsAt.AddMinutes(DurationMinutes), at.StartsAt.AddMinutes(-CutoffMinutes), capacity);
 }

@@ -2,6 +2,16 @@ using Modular.Kernel;
 
 namespace Modular.Booking.Schedule;
 
+/// <summary>What a schedule does on a public holiday of the business's Land.</summary>
+internal enum HolidayRule
+{
+    AsUsual = 0,
+    Closed = 1,
+
+    /// <summary>As on a Sunday: it runs when it runs on Sundays.</summary>
+    SundayTimes = 2,
+}
+
 /// <summary>Every week, on these days, at this local time. Local time is the truth, the instant is derived.</summary>
 internal sealed class WeeklySchedule
 {
@@ -10,6 +20,9 @@ internal sealed class WeeklySchedule
     public required Guid OperatorId { get; init; }
 
     public required Guid OptionId { get; init; }
+
+    /// <summary>The season it belongs to; null runs outside of seasons that have their own times.</summary>
+    public Guid? SeasonId { get; set; }
 
     /// <summary>Bit 0 = Monday … bit 6 = Sunday.</summary>
     public required int Days { get; set; }
@@ -26,7 +39,9 @@ internal sealed class WeeklySchedule
     /// <summary>Places of each departure.</summary>
     public required int Capacity { get; set; }
 
-    public bool RunsOn(DateOnly day) => day >= From && day <= Until && (Days & (1 << (((int)day.DayOfWeek + 6) % 7))) != 0;
+    public HolidayRule OnHolidays { get; set; }
+
+    public bool RunsOn(DayOfWeek day) => (Days & (1 << (((int)day + 6) % 7))) != 0;
 }
 
 internal enum DepartureState

@@ -33,6 +33,14 @@ internal abstract class BookingDb(DbContextOptions options) : ModuleDb(options)
 
     public DbSet<WeeklySchedule> Schedules => Set<WeeklySchedule>();
 
+    public DbSet<ScheduleException> ScheduleExceptions => Set<ScheduleException>();
+
+    public DbSet<Season> Seasons => Set<Season>();
+
+    public DbSet<SeasonPrice> SeasonPrices => Set<SeasonPrice>();
+
+    public DbSet<DatePrice> DatePrices => Set<DatePrice>();
+
     public DbSet<Departure> Departures => Set<Departure>();
 
     public DbSet<Pool> Pools => Set<Pool>();

@@ -83,6 +83,16 @@ internal static class BookingModel
             e.ToTable("weekly_schedule").HasKey(s => s.Id);
             e.HasIndex(s => new { s.OperatorId, s.OptionId });
         });
+        model.Entity<ScheduleException>(e =>
+        {
+            e.ToTable("schedule_exception").HasKey(x => x.Id);
+            e.HasIndex(x => x.OptionId);
+            e.HasIndex(x => new { x.OperatorId, x.From });
+            e.HasOne<WeeklySchedule>().WithMany().HasForeignKey(x => x.ScheduleId).OnDelete(DeleteBehavior.Cascade);
+            Text(e, 60, nameof(ScheduleException.Starts));
+            Text(e, ScheduleException.LongestReason, nameof(ScheduleException.Reason));
+        });
+        Seasons(model);
         model.Entity<Departure>(e =>
         {
             e.ToTable("departure").HasKey(d => d.Id);
@@ -90,6 +100,29 @@ internal static class BookingModel
             e.HasIndex(d => new { d.OperatorId, d.LocalDate });
             e.HasIndex(d => new { d.ExperienceId, d.LocalDate });
             Text(e, 60, nameof(Departure.Zone));
+        });
+    }
+
+    private static void Seasons(ModelBuilder model)
+    {
+        model.Entity<Season>(e =>
+        {
+            e.ToTable("season").HasKey(s => s.Id);
+            e.HasIndex(s => s.OptionId);
+            Text(e, 80, nameof(Season.NameDe), nameof(Season.NameEn));
+            e.HasMany(s => s.Prices).WithOne().HasForeignKey(p => p.SeasonId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<SeasonPrice>(e =>
+        {
+            e.ToTable("season_price", t => t.HasCheckConstraint("ck_season_price", "price_minor >= 0")).HasKey(p => new { p.SeasonId, p.UnitId });
+            e.HasIndex(p => p.OptionId);
+            e.HasOne<Unit>().WithMany().HasForeignKey(p => p.UnitId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<DatePrice>(e =>
+        {
+            e.ToTable("date_price", t => t.HasCheckConstraint("ck_date_price", "price_minor >= 0")).HasKey(p => new { p.UnitId, p.Date });
+            e.HasIndex(p => new { p.OptionId, p.Date });
+            e.HasOne<Unit>().WithMany().HasForeignKey(p => p.UnitId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 

@@ -338,6 +338,10 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<int?>("Land")
+                        .HasColumnType("integer")
+                        .HasColumnName("land");
+
                     b.Property<string>("LegalAddress")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -1194,6 +1198,40 @@ namespace Modular.Booking.Storage.Postgres
                     b.ToTable("duty", "booking");
                 });
 
+            modelBuilder.Entity("Modular.Booking.Schedule.DatePrice", b =>
+                {
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("option_id");
+
+                    b.Property<long>("PriceMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price_minor");
+
+                    b.HasKey("UnitId", "Date")
+                        .HasName("pk_date_price");
+
+                    b.HasIndex("OptionId", "Date")
+                        .HasDatabaseName("ix_date_price_option_id_date");
+
+                    b.ToTable("date_price", "booking", t =>
+                        {
+                            t.HasCheckConstraint("ck_date_price", "price_minor >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Modular.Booking.Schedule.Departure", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1263,6 +1301,157 @@ namespace Modular.Booking.Storage.Postgres
                     b.ToTable("departure", "booking");
                 });
 
+            modelBuilder.Entity("Modular.Booking.Schedule.ScheduleException", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("option_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ScheduleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("schedule_id");
+
+                    b.Property<string>("Starts")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("starts");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_schedule_exception");
+
+                    b.HasIndex("OptionId")
+                        .HasDatabaseName("ix_schedule_exception_option_id");
+
+                    b.HasIndex("ScheduleId")
+                        .HasDatabaseName("ix_schedule_exception_schedule_id");
+
+                    b.HasIndex("OperatorId", "From")
+                        .HasDatabaseName("ix_schedule_exception_operator_id_from");
+
+                    b.ToTable("schedule_exception", "booking");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Schedule.Season", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("NameDe")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name_de");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name_en");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("option_id");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<bool>("Yearly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("yearly");
+
+                    b.HasKey("Id")
+                        .HasName("pk_season");
+
+                    b.HasIndex("OptionId")
+                        .HasDatabaseName("ix_season_option_id");
+
+                    b.ToTable("season", "booking");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Schedule.SeasonPrice", b =>
+                {
+                    b.Property<Guid>("SeasonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("season_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("option_id");
+
+                    b.Property<long>("PriceMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price_minor");
+
+                    b.HasKey("SeasonId", "UnitId")
+                        .HasName("pk_season_price");
+
+                    b.HasIndex("OptionId")
+                        .HasDatabaseName("ix_season_price_option_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_season_price_unit_id");
+
+                    b.ToTable("season_price", "booking", t =>
+                        {
+                            t.HasCheckConstraint("ck_season_price", "price_minor >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Modular.Booking.Schedule.WeeklySchedule", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1282,6 +1471,10 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("date")
                         .HasColumnName("from");
 
+                    b.Property<int>("OnHolidays")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_holidays");
+
                     b.Property<Guid>("OperatorId")
                         .HasColumnType("uuid")
                         .HasColumnName("operator_id");
@@ -1289,6 +1482,10 @@ namespace Modular.Booking.Storage.Postgres
                     b.Property<Guid>("OptionId")
                         .HasColumnType("uuid")
                         .HasColumnName("option_id");
+
+                    b.Property<Guid?>("SeasonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("season_id");
 
                     b.Property<int>("StartMinute")
                         .HasColumnType("integer")
@@ -1620,6 +1817,43 @@ namespace Modular.Booking.Storage.Postgres
                         .HasConstraintName("fk_order_line_orders_order_id");
                 });
 
+            modelBuilder.Entity("Modular.Booking.Schedule.DatePrice", b =>
+                {
+                    b.HasOne("Modular.Booking.Catalogue.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_date_price_unit_unit_id");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Schedule.ScheduleException", b =>
+                {
+                    b.HasOne("Modular.Booking.Schedule.WeeklySchedule", null)
+                        .WithMany()
+                        .HasForeignKey("ScheduleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_schedule_exception_weekly_schedule_schedule_id");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Schedule.SeasonPrice", b =>
+                {
+                    b.HasOne("Modular.Booking.Schedule.Season", null)
+                        .WithMany("Prices")
+                        .HasForeignKey("SeasonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_season_price_season_season_id");
+
+                    b.HasOne("Modular.Booking.Catalogue.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_season_price_unit_unit_id");
+                });
+
             modelBuilder.Entity("Modular.Booking.Catalogue.Experience", b =>
                 {
                     b.Navigation("Options");
@@ -1635,6 +1869,11 @@ namespace Modular.Booking.Storage.Postgres
             modelBuilder.Entity("Modular.Booking.Orders.Order", b =>
                 {
                     b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Schedule.Season", b =>
+                {
+                    b.Navigation("Prices");
                 });
 #pragma warning restore 612, 618
         }

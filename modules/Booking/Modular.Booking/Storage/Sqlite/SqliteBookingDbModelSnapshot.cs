@@ -332,6 +332,10 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
 
+                    b.Property<int?>("Land")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("land");
+
                     b.Property<string>("LegalAddress")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -1188,6 +1192,40 @@ namespace Modular.Booking.Storage.Sqlite
                     b.ToTable("duty", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Booking.Schedule.DatePrice", b =>
+                {
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("date");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OptionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("option_id");
+
+                    b.Property<long>("PriceMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price_minor");
+
+                    b.HasKey("UnitId", "Date")
+                        .HasName("pk_date_price");
+
+                    b.HasIndex("OptionId", "Date")
+                        .HasDatabaseName("ix_date_price_option_id_date");
+
+                    b.ToTable("date_price", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_date_price", "price_minor >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Modular.Booking.Schedule.Departure", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1257,6 +1295,157 @@ namespace Modular.Booking.Storage.Sqlite
                     b.ToTable("departure", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Booking.Schedule.ScheduleException", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("capacity");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OptionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("option_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ScheduleId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("schedule_id");
+
+                    b.Property<string>("Starts")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_schedule_exception");
+
+                    b.HasIndex("OptionId")
+                        .HasDatabaseName("ix_schedule_exception_option_id");
+
+                    b.HasIndex("ScheduleId")
+                        .HasDatabaseName("ix_schedule_exception_schedule_id");
+
+                    b.HasIndex("OperatorId", "From")
+                        .HasDatabaseName("ix_schedule_exception_operator_id_from");
+
+                    b.ToTable("schedule_exception", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Booking.Schedule.Season", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("NameDe")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_de");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OptionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("option_id");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.Property<bool>("Yearly")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("yearly");
+
+                    b.HasKey("Id")
+                        .HasName("pk_season");
+
+                    b.HasIndex("OptionId")
+                        .HasDatabaseName("ix_season_option_id");
+
+                    b.ToTable("season", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Booking.Schedule.SeasonPrice", b =>
+                {
+                    b.Property<Guid>("SeasonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("season_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OptionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("option_id");
+
+                    b.Property<long>("PriceMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price_minor");
+
+                    b.HasKey("SeasonId", "UnitId")
+                        .HasName("pk_season_price");
+
+                    b.HasIndex("OptionId")
+                        .HasDatabaseName("ix_season_price_option_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_season_price_unit_id");
+
+                    b.ToTable("season_price", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_season_price", "price_minor >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Modular.Booking.Schedule.WeeklySchedule", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1276,6 +1465,10 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("from");
 
+                    b.Property<int>("OnHolidays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("on_holidays");
+
                     b.Property<Guid>("OperatorId")
                         .HasColumnType("TEXT")
                         .HasColumnName("operator_id");
@@ -1283,6 +1476,10 @@ namespace Modular.Booking.Storage.Sqlite
                     b.Property<Guid>("OptionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("option_id");
+
+                    b.Property<Guid?>("SeasonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("season_id");
 
                     b.Property<int>("StartMinute")
                         .HasColumnType("INTEGER")
@@ -1614,6 +1811,43 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasConstraintName("fk_order_line_orders_order_id");
                 });
 
+            modelBuilder.Entity("Modular.Booking.Schedule.DatePrice", b =>
+                {
+                    b.HasOne("Modular.Booking.Catalogue.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_date_price_unit_unit_id");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Schedule.ScheduleException", b =>
+                {
+                    b.HasOne("Modular.Booking.Schedule.WeeklySchedule", null)
+                        .WithMany()
+                        .HasForeignKey("ScheduleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_schedule_exception_weekly_schedule_schedule_id");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Schedule.SeasonPrice", b =>
+                {
+                    b.HasOne("Modular.Booking.Schedule.Season", null)
+                        .WithMany("Prices")
+                        .HasForeignKey("SeasonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_season_price_season_season_id");
+
+                    b.HasOne("Modular.Booking.Catalogue.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_season_price_unit_unit_id");
+                });
+
             modelBuilder.Entity("Modular.Booking.Catalogue.Experience", b =>
                 {
                     b.Navigation("Options");
@@ -1629,6 +1863,11 @@ namespace Modular.Booking.Storage.Sqlite
             modelBuilder.Entity("Modular.Booking.Orders.Order", b =>
                 {
                     b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Schedule.Season", b =>
+                {
+                    b.Navigation("Prices");
                 });
 #pragma warning restore 612, 618
         }
