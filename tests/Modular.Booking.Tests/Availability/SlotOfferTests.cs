@@ -51,7 +51,7 @@ public sealed class SlotOfferTests
         Guid cheap = Guid.CreateVersion7(), dear = Guid.CreateVersion7();
         var slots = new[] { Of(0, 10) with { OptionId = cheap }, Of(2, 10) with { OptionId = dear } };
 
-        var day = Assert.Single(DayOffer.Of(slots, option => option == cheap ? 100 : 900));
+        var day = Assert.Single(DayOffer.Of(slots, (option, _) => option == cheap ? 100 : 900));
 
         Assert.Equal(SlotState.Few, day.State);
         Assert.Equal(900, day.FromMinor);
@@ -60,7 +60,7 @@ public sealed class SlotOfferTests
     [Fact]
     public void A_sold_out_day_has_no_price_and_is_not_free()
     {
-        var day = Assert.Single(DayOffer.Of([Of(0, 10), Of(0, 8)], _ => 100));
+        var day = Assert.Single(DayOffer.Of([Of(0, 10), Of(0, 8)], (_, _) => 100));
 
         Assert.Equal(SlotState.SoldOut, day.State);
         Assert.Null(day.FromMinor);
@@ -72,7 +72,7 @@ public sealed class SlotOfferTests
         var given = new Given();
         given.Option.Units.Add(given.Unit(UnitType.Infant, "Kleinkind", "Infant", 0, 1900, 0, 2));
 
-        Assert.Equal(3900, Prices.From(given.Experience));
+        Assert.Equal(3900, Prices.From(given.Experience, PriceBook.Empty, NoDays));
         Assert.Equal(1, Prices.Smallest(given.Option));
     }
 
@@ -82,10 +82,28 @@ public sealed class SlotOfferTests
         var given = new Given();
         given.Option.Units.Remove(given.Adult);
 
-        Assert.Equal(2400, Prices.From(given.Experience));
+        Assert.Equal(2400, Prices.From(given.Experience, PriceBook.Empty, NoDays));
         given.Option.Units.Clear();
-        Assert.Null(Prices.From(given.Experience));
+        Assert.Null(Prices.From(given.Experience, PriceBook.Empty, NoDays));
     }
+
+    [Fact]
+    public void With_prices_by_day_from_is_the_lowest_of_the_days_that_can_be_booked()
+    {
+        var given = new Given();
+        var day = new DateOnly(2026, 12, 5);
+        var book = new PriceBook([new PriceRule(given.Adult.Id, OneDay: false, day, day.AddDays(30), Yearly: false, 4900), new PriceRule(given.Adult.Id, OneDay: true, day.AddDays(60), day.AddDays(60), Yearly: false, 100)]);
+
+        // Every day that is left lies in the season: nobody pays the usual price, nor that of a day on which nothing departs.
+        Assert.Equal(4900, Prices.From(given.Experience, book, Days(day, day.AddDays(7))));
+        Assert.Equal(3900, Prices.From(given.Experience, book, Days(day, day.AddDays(31))));
+        Assert.Equal(100, Prices.From(given.Experience, book, Days(day, day.AddDays(60))));
+        Assert.Equal(3900, Prices.From(given.Experience, book, NoDays));
+
+        ILookup<Guid, DateOnly> Days(params DateOnly[] days) => days.ToLookup(_ => given.Option.Id);
+    }
+
+    private static ILookup<Guid, DateOnly> NoDays { get; } = Array.Empty<DateOnly>().ToLookup(_ => Guid.Empty);
 
     private static SlotOffer Of(int free, int capacity, int smallest = 1) => SlotOffer.Of(Row(free, capacity), smallest, Now);
 

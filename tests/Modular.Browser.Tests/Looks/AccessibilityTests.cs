@@ -98,6 +98,23 @@ public sealed class AccessibilityTests(House house)
     }
 
     [Fact]
+    public async Task Planning_is_accessible_from_seasons_to_exceptions()
+    {
+        const string Option = "/desk/options/01990000-5b1e-7000-8000-00000000006e";
+        const string Schedule = Option + "/schedules/01990000-5b1e-7000-8000-0000000003e9";
+        await using var owner = await house.StaffAsync("owner", Option);
+        var inspection = new Inspection(owner);
+
+        await inspection.LookAtAllAsync(Option, Option + "/seasons/new", Option + "/seasons/01990000-5b1e-7000-8000-000000000034", Option + "/prices/new", Schedule, Schedule + "/exceptions/new", Schedule + "/exceptions/01990000-5b1e-7000-8000-00000000003e", "/desk/business");
+        await owner.GoAsync(Schedule + "/exceptions/new");
+        await owner.ButtonAsync("Ausnahme speichern", "Save exception");
+        await owner.Page.Locator(".notice-bad").WaitForAsync();
+        await inspection.LookAtAsync("exception with errors");
+
+        inspection.FoundNothing();
+    }
+
+    [Fact]
     public async Task The_desk_and_the_account_are_accessible()
     {
         await using var owner = await house.StaffAsync("owner", "/desk");

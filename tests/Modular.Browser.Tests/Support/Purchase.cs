@@ -28,10 +28,16 @@ public sealed class Purchase(House house, Visitor guest)
         await SetAsync(guest.Say("Kind", "Child"), children);
         Total = guest.Look.Script ? Digits(await Page.Locator("[data-total] output").InnerTextAsync()) : "";
         await guest.ButtonAsync("Plätze reservieren", "Reserve places");
+        await ContinueAsync();
+    }
+
+    /// <summary>Takes over on the order page, where the places are held.</summary>
+    public async Task ContinueAsync()
+    {
         await guest.SeesHeadingAsync("Fast geschafft", "Almost there");
         Order = new Uri(Page.Url).AbsolutePath;
         var sum = Digits(await Page.Locator(".order-total span").Last.InnerTextAsync());
-        if (guest.Look.Script)
+        if (Total.Length > 0)
         {
             Assert.Equal(Total, sum);
         }

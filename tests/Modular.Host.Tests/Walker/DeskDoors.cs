@@ -19,7 +19,13 @@ internal static class DeskDoors
     ];
 
     private static readonly Field[] Schedule =
-        [new("days", "1", Lenient: true), new("start", "09:30"), new("from", "2027-01-01"), new("until", "2027-02-01"), new("capacity", "8")];
+        [new("days", "1", Lenient: true), new("start", "09:30"), new("from", "2027-01-01"), new("until", "2027-02-01"), new("capacity", "8"), new("holidays", "Closed")];
+
+    private static readonly Field[] Exception =
+        [new("kind", "Extra"), new("from", "2027-03-01"), new("until", "2027-03-02"), new("starts", "09:15"), new("capacity", "3"), new("reason", "Regatta", Free: true)];
+
+    private static readonly Field[] Season =
+        [new("nameDe", "Winter", Free: true), new("nameEn", "Winter", Free: true), new("from", "2029-01-01"), new("until", "2029-02-01"), new("times", "AsUsual"), new("price_{unit}", "29,00")];
 
     public static IReadOnlyList<Door> All { get; } =
     [
@@ -73,6 +79,17 @@ internal static class DeskDoors
         Get("/desk/options/{option}/schedules/{schedule}", Access.Owner),
         Post("/desk/options/{option}/schedules/{schedule}", Access.Owner, Schedule),
         Post("/desk/options/{option}/schedules/{schedule}/remove", Access.Owner),
+        Get("/desk/options/{option}/schedules/{schedule}/exceptions/{exception}", Access.Owner),
+        Post("/desk/options/{option}/schedules/{schedule}/exceptions/{exception}", Access.Owner, Exception),
+        Post("/desk/options/{option}/schedules/{schedule}/exceptions/{exception}/remove", Access.Owner),
+        Get("/desk/options/{option}/seasons/{season}", Access.Owner),
+        Post("/desk/options/{option}/seasons/{season}", Access.Owner, Season),
+        Post("/desk/options/{option}/seasons/{season}/remove", Access.Owner),
+        Get("/desk/options/{option}/prices/{date}", Access.Owner),
+        Post("/desk/options/{option}/prices/{date}", Access.Owner, new Field("price_{unit}", "31,00")),
+        Post("/desk/options/{option}/prices/{date}/remove", Access.Owner),
+        Get("/desk/business", Access.Owner),
+        Post("/desk/business", Access.Owner, new Field("land", "Berlin")),
         Get("/desk/resources", Access.Owner),
         Get("/desk/resources/{resource}", Access.Owner),
         Post("/desk/resources/{resource}", Access.Owner, new("name", "Boote", Free: true), new("capacity", "10")),

@@ -102,6 +102,7 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
                 ("operator_id", db.Key(OtherId)), ("idempotency_key", db.Key(Guid.NewGuid())), ("secret_hash", System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
             Foreign["order"] = order.ToString();
             await StrandAsync(db, DemoOperator.Id, Own);
+            await PlanAsync(db, DemoOperator.Id, Own);
             var payment = Guid.CreateVersion7();
             await db.CopyAsync("payment", Guid.Parse(Own["payment"]), payment, ("operator_id", db.Key(OtherId)), ("order_id", db.Key(order)), ("operation_id", db.Key(Guid.NewGuid())));
             Foreign["payment"] = payment.ToString();
@@ -183,6 +184,21 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
             db.Key(refund), db.Key(tenant), db.Key(Guid.Parse(ids["order"])), db.Key(Guid.Parse(ids["payment"])), db.Key(Guid.NewGuid()), DateTime.UtcNow);
     }
 
+    /// <summary>An exception of the world's schedule and a season of its option, far ahead and without effect.</summary>
+    private static async Task PlanAsync(ModuleDb db, Guid tenant, Dictionary<string, string> ids)
+    {
+        var (exception, season) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        (ids["exception"], ids["season"]) = (exception.ToString(), season.ToString());
+        object? option = db.Key(Guid.Parse(ids["option"])), owner = db.Key(tenant);
+        var (from, until) = (new DateOnly(2031, 3, 1), new DateOnly(2031, 3, 9));
+        await db.WriteAsync(
+            $"insert into {db.Table("schedule_exception")} (id, operator_id, option_id, schedule_id, kind, \"from\", until, starts, reason) values (@p0, @p1, @p2, @p3, 0, @p4, @p5, '', 'Walker')",
+            db.Key(exception), owner, option, db.Key(Guid.Parse(ids["schedule"])), from, until);
+        await db.WriteAsync(
+            $"insert into {db.Table("season")} (id, operator_id, option_id, name_de, name_en, \"from\", until, yearly, times) values (@p0, @p1, @p2, 'Walker', 'Walker', @p3, @p4, @p5, 0)",
+            db.Key(season), owner, option, from, until, false);
+    }
+
     private async Task CopyCatalogueAsync(ModuleDb db, Dictionary<string, string> ids, Guid tenant, bool published)
     {
         Guid New(string kind)
@@ -200,6 +216,7 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
         await db.CopyAsync("option", Guid.Parse(Own["option"]), option, owner, ("experience_id", db.Key(experience)));
         await db.CopyAsync("unit", Guid.Parse(Own["unit"]), New("unit"), owner, ("option_id", db.Key(option)));
         await db.CopyAsync("weekly_schedule", Guid.Parse(Own["schedule"]), New("schedule"), owner, ("option_id", db.Key(option)));
+        await PlanAsync(db, tenant, ids);
         await db.CopyAsync("resource", Guid.Parse(Own["resource"]), New("resource"), owner);
         var departure = New("departure");
         await db.CopyAsync("departure", Guid.Parse(Own["departure"]), departure, owner, ("option_id", db.Key(option)), ("experience_id", db.Key(experience)));

@@ -66,8 +66,8 @@ internal sealed record SlotOffer(Guid Id, Guid OptionId, DateOnly Date, TimeOnly
 internal sealed record DayOffer(DateOnly Date, SlotState State, long? FromMinor)
 {
     /// <param name="slots">Departures of any days.</param>
-    /// <param name="priceFrom">The price to show for an option, null when it has none.</param>
-    public static IReadOnlyList<DayOffer> Of(IEnumerable<SlotOffer> slots, Func<Guid, long?> priceFrom) =>
+    /// <param name="priceFrom">The price to show for an option on a day, null when it has none.</param>
+    public static IReadOnlyList<DayOffer> Of(IEnumerable<SlotOffer> slots, Func<Guid, DateOnly, long?> priceFrom) =>
         [.. slots.GroupBy(s => s.Date).OrderBy(day => day.Key).Select(day => new DayOffer(
-            day.Key, day.Min(s => s.State), day.Where(s => s.IsBookable).Min(s => priceFrom(s.OptionId))))];
+            day.Key, day.Min(s => s.State), day.Where(s => s.IsBookable).Min(s => priceFrom(s.OptionId, s.Date))))];
 }

@@ -28,6 +28,7 @@ internal static class DemoCatalogue
         Slug = "spree-kajak",
         Name = "Spree Kajak",
         Zone = Zone,
+        Land = Land.Berlin,
         Currency = "EUR",
         ContactEmail = "hallo@spree-kajak.example",
         ContactPhone = "+49 30 23125 417",
@@ -62,12 +63,12 @@ internal static class DemoCatalogue
             Plan(5, Id(220), Weekend, 9 * 60 + 30, 8),
             Plan(6, Id(310), Weekend, 10 * 60 + 30, 12),
             Plan(7, Id(310), Weekend, 13 * 60 + 30, 12),
-            Plan(8, Id(310), 0b0000100, 15 * 60 + 30, 10),
-            Plan(9, Id(410), 0b0100000, 11 * 60, 8),
+            Plan(8, Id(310), 0b0000100, 15 * 60 + 30, 10, HolidayRule.Closed),
+            Plan(9, Id(410), 0b0100000, 11 * 60, 8, HolidayRule.Closed),
             Plan(10, Id(110), Weekdays & 0b0001010, evening + 30, 10),
         ];
 
-        WeeklySchedule Plan(int number, Guid option, int days, int minute, int capacity) => new()
+        WeeklySchedule Plan(int number, Guid option, int days, int minute, int capacity, HolidayRule onHolidays = HolidayRule.AsUsual) => new()
         {
             Id = Id(1000 + number),
             OperatorId = DemoOperator.Id,
@@ -77,8 +78,49 @@ internal static class DemoCatalogue
             From = from,
             Until = until,
             Capacity = capacity,
+            OnHolidays = onHolidays,
         };
     }
+
+    /// <summary>The evening tour costs more when everybody wants it. Seasons return every year, so that the demo has one ahead on any day.</summary>
+    public static IEnumerable<Season> Seasons(DateOnly today) =>
+    [
+        Season(51, "Hauptsaison", "High season", new DateOnly(today.Year - 1, 5, 1), new DateOnly(today.Year - 1, 9, 30), (111, 4500), (112, 2900), (113, 12500)),
+        Season(52, "Winterlichter", "Winter lights", new DateOnly(today.Year - 1, 11, 15), new DateOnly(today.Year, 1, 6), (111, 4400), (112, 2700), (113, 12200)),
+    ];
+
+    /// <summary>A morning without the rental's midday start, and one evening with a second tour.</summary>
+    public static IEnumerable<ScheduleException> Exceptions(DateOnly today) =>
+    [
+        Exception(61, 3, 210, ExceptionKind.Closed, today.AddDays(9), "", "Die Boote sind beim Sicherheitscheck"),
+        Exception(62, 1, 110, ExceptionKind.Extra, today.AddDays(12), ScheduleException.Write([20 * 60]), "Zusatztour, weil der Freitag voll war"),
+    ];
+
+    private static Season Season(int number, string de, string en, DateOnly from, DateOnly until, params (int Unit, long Price)[] prices) => new()
+    {
+        Id = Id(number),
+        OperatorId = DemoOperator.Id,
+        OptionId = Id(110),
+        NameDe = de,
+        NameEn = en,
+        From = from,
+        Until = until,
+        Yearly = true,
+        Prices = [.. prices.Select(p => new SeasonPrice { SeasonId = Id(number), UnitId = Id(p.Unit), OperatorId = DemoOperator.Id, OptionId = Id(110), PriceMinor = p.Price })],
+    };
+
+    private static ScheduleException Exception(int number, int schedule, int option, ExceptionKind kind, DateOnly day, string starts, string reason) => new()
+    {
+        Id = Id(number),
+        OperatorId = DemoOperator.Id,
+        OptionId = Id(option),
+        ScheduleId = Id(1000 + schedule),
+        Kind = kind,
+        From = day,
+        Until = day,
+        Starts = starts,
+        Reason = reason,
+    };
 
     private static Experience Evening(DateTime now) => Sell(1, now, new()
     {

@@ -40,6 +40,7 @@ internal sealed class DemoOrders(BookingDb db, TimeProvider clock)
             select new { departure.Id, pool }).ToListAsync(cancellation);
         var account = await db.PaymentAccounts.Where(a => a.OperatorId == DemoOperator.Id).Select(a => a.Id).FirstOrDefaultAsync(cancellation);
         var pools = drawn.ToLookup(d => d.Id, d => d.pool);
+        var prices = await PriceBook.ReadAsync(db, options.Keys, DateOnly.FromDateTime(now).AddDays(-1), cancellation);
         var number = 0;
         foreach (var (departure, index) in departures.Select((d, i) => (d, i)))
         {
@@ -47,7 +48,7 @@ internal sealed class DemoOrders(BookingDb db, TimeProvider clock)
             var orders = (index * 7 % 5) switch { 0 => index < 20 ? 4 : 2, 2 => 1, 3 when index < 24 => 2, _ => 0 };
             for (var i = 0; i < orders; i++)
             {
-                Sell(departure, options[departure.OptionId], [.. pools[departure.Id]], number++, account, now);
+                Sell(departure, options[departure.OptionId], prices, [.. pools[departure.Id]], number++, account, now);
             }
         }
 
@@ -56,9 +57,9 @@ internal sealed class DemoOrders(BookingDb db, TimeProvider clock)
         db.ChangeTracker.Clear();
     }
 
-    private void Sell(Departure departure, Option option, List<Pool> pools, int number, Guid account, DateTime now)
+    private void Sell(Departure departure, Option option, PriceBook prices, List<Pool> pools, int number, Guid account, DateTime now)
     {
-        var bought = Wish(option, number);
+        var bought = Wish(option, number).ConvertAll(b => (Unit: b.Unit.At(prices.PriceOf(b.Unit, departure.LocalDate)), b.Quantity));
         var places = bought.Sum(b => b.Unit.Places * b.Quantity);
         if (pools.Exists(p => p.Held + p.Sold + places > p.Capacity))
         {

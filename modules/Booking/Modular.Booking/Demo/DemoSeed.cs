@@ -69,6 +69,8 @@ internal sealed class DemoSeed(BookingDb db, Materialise materialise, TimeProvid
         }
 
         db.AddRange(DemoCatalogue.Schedules(today, today.AddDays(DaysAhead)));
+        db.AddRange(DemoCatalogue.Seasons(today));
+        db.AddRange(DemoCatalogue.Exceptions(today));
         await db.SaveChangesAsync(cancellation);
         await write.CommitAsync(cancellation);
         db.ChangeTracker.Clear();

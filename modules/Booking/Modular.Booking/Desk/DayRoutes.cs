@@ -11,9 +11,14 @@ using Modular.Ui;
 
 namespace Modular.Booking.Desk;
 
-internal sealed record DayModel(string Operator, DateOnly Day, bool IsToday, bool Several, int Attention, IReadOnlyList<DepartureRow> Rows, IReadOnlyList<DayRow> Ahead);
+internal sealed record DayModel(string Operator, DateOnly Day, bool IsToday, bool Several, int Attention, IReadOnlyList<DepartureRow> Rows, IReadOnlyList<DayRow> Ahead)
+{
+    public IReadOnlyList<DayNote> Notes { get; init; } = [];
 
-internal sealed record DepartureModel(DepartureRow Row, IReadOnlyList<GuestRow> Guests);
+    public Holiday? Holiday { get; init; }
+}
+
+internal sealed record DepartureModel(DepartureRow Row, IReadOnlyList<GuestRow> Guests, IReadOnlyList<DayNote> Notes);
 
 internal sealed record OrdersModel(Operator Operator, OrderList List, string Search, DateTime Now);
 
@@ -51,12 +56,19 @@ internal static class DayRoutes
             desk.Operators > 1,
             isToday ? await Clarify.Attention.CountAsync(db, desk.OperatorId, cancellation) : 0,
             await view.DayAsync(desk.OperatorId, day, now, cancellation),
-            isToday ? await view.AheadAsync(desk.OperatorId, day.AddDays(1), 7, cancellation) : []));
+            isToday ? await view.AheadAsync(desk.OperatorId, day.AddDays(1), 7, cancellation) : [])
+        {
+            Notes = await DayNotes.OfAsync(db, desk.OperatorId, day, cancellation),
+            Holiday = Holidays.On(desk.Operator.Land, day),
+        });
     }
 
     private static async Task<IResult> DepartureAsync(Guid id, HttpContext http, DeskContext desk, DayView view, BookingDb db, TimeProvider clock, CancellationToken cancellation) =>
         await view.OneAsync(desk.OperatorId, id, clock.UtcNow(), cancellation) is { } row
-            ? DeskRoutes.Show<DeparturePage>(new DepartureModel(row, await GuestList.OfAsync(db, desk.OperatorId, id, cancellation)))
+            ? DeskRoutes.Show<DeparturePage>(new DepartureModel(
+                row,
+                await GuestList.OfAsync(db, desk.OperatorId, id, cancellation),
+                [.. (await DayNotes.OfAsync(db, desk.OperatorId, row.LocalDate, cancellation)).Where(n => n.OptionId == row.OptionId)]))
             : DeskRoutes.NotFound(http);
 
     /// <summary>Already switched is fine: two people pressed the same button.</summary>

@@ -9,6 +9,7 @@ namespace Modular.Booking.Desk;
 /// <summary>One departure as the day's list shows it. Held counts only holds that have not lapsed.</summary>
 internal sealed record DepartureRow(
     Guid Id,
+    Guid OptionId,
     string TitleDe,
     string TitleEn,
     string OptionDe,
@@ -66,6 +67,7 @@ internal sealed class DayView(BookingDb db)
         orderby departure.StartsAt, experience.TitleDe
         select new DepartureRow(
             departure.Id,
+            option.Id,
             experience.TitleDe,
             experience.TitleEn,
             option.TitleDe,

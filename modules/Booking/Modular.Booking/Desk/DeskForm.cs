@@ -112,6 +112,25 @@ internal sealed partial class DeskForm
         return 0;
     }
 
+    /// <summary>"10:00, 13:30": minutes after midnight, at least one.</summary>
+    public IReadOnlyList<int> Times(string name, int most)
+    {
+        var times = new List<int>();
+        foreach (var text in All(name))
+        {
+            if (!TimeOnly.TryParseExact(text, ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            {
+                times.Clear();
+                break;
+            }
+
+            times.Add(time.Hour * 60 + time.Minute);
+        }
+
+        Errors.When(times.Count == 0 || times.Count > most, name, T.Of($"Bitte geben Sie eine bis {most} Uhrzeiten ein, getrennt durch Kommas, zum Beispiel 10:00, 13:30.", $"Please enter one to {most} times separated by commas, for example 10:00, 13:30."));
+        return times.Count > most ? [] : times;
+    }
+
     public TEnum Choice<TEnum>(string name)
         where TEnum : struct, Enum
     {

@@ -23,6 +23,7 @@ internal static class DeskSetup
         Menu(services, "/desk/attention", "Zu klären", "To sort out", 35, "alert", StaffRole.Staff);
         Menu(services, "/desk/experiences", "Erlebnisse", "Experiences", 40, "boat", StaffRole.Owner);
         Menu(services, "/desk/resources", "Gemeinsame Plätze", "Shared resources", 50, "box", StaffRole.Owner);
+        Menu(services, "/desk/business", "Betrieb", "Business", 55, "home", StaffRole.Owner);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -36,6 +37,10 @@ internal static class DeskSetup
         DeskCancelRoutes.Map(routes);
         ClarifyRoutes.Map(routes);
         ScheduleRoutes.Map(routes);
+        ExceptionRoutes.Map(routes);
+        SeasonRoutes.Map(routes);
+        DatePriceRoutes.Map(routes);
+        BusinessRoutes.Map(routes);
         ResourceRoutes.Map(routes);
     }
 

@@ -109,6 +109,72 @@ internal static class DeskWords
     /// <summary>"10:00" on the place's wall clock at an instant.</summary>
     public static string Clock(DateTime utc, string zone) => Show.Local(utc, zone).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
+    public static string Of(ExceptionKind kind) => kind switch
+    {
+        ExceptionKind.Closed => T.Of("Geschlossen", "Closed"),
+        ExceptionKind.Moved => T.Of("Verlegt auf andere Uhrzeiten", "Moved to other times"),
+        _ => T.Of("Zusätzliche Termine", "Extra departures"),
+    };
+
+    /// <summary>"verlegt auf 10:00, 13:30".</summary>
+    public static string Say(ScheduleException exception)
+    {
+        var times = string.Join(", ", exception.Minutes.Select(Minute));
+        return exception.Kind switch
+        {
+            ExceptionKind.Closed => T.Of("geschlossen", "closed"),
+            ExceptionKind.Moved => T.Of($"verlegt auf {times}", $"moved to {times}"),
+            _ => T.Of($"zusätzlich um {times}", $"extra at {times}"),
+        };
+    }
+
+    public static string Of(SeasonTimes times) => times switch
+    {
+        SeasonTimes.AsUsual => T.Of("wie sonst auch", "as usual"),
+        SeasonTimes.Own => T.Of("eigene Wochenpläne statt der üblichen", "its own schedules instead of the usual ones"),
+        _ => T.Of("geschlossen", "closed"),
+    };
+
+    public static string Of(HolidayRule rule) => rule switch
+    {
+        HolidayRule.AsUsual => T.Of("wie an jedem anderen Tag", "as on any other day"),
+        HolidayRule.Closed => T.Of("geschlossen", "closed"),
+        _ => T.Of("wie an einem Sonntag", "as on a Sunday"),
+    };
+
+    /// <summary>"täglich, 10:00 Uhr".</summary>
+    public static string Of(WeeklySchedule schedule) => $"{Days(schedule.Days)}, {Show.Time(TimeOnly.MinValue.AddMinutes(schedule.StartMinute))}";
+
+    /// <summary>Which of several prices counts.</summary>
+    public static string Precedence() => T.Of(
+        "Ein Preis für den Tag geht vor dem Preis der Saison, der Preis der Saison vor dem Grundpreis.",
+        "A price for the day goes before the season's price, the season's price before the usual price.");
+
+    /// <summary>"09:30" of minutes after midnight.</summary>
+    public static string Minute(int minute) => TimeOnly.MinValue.AddMinutes(minute).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+
+    public static string Of(DateOnly from, DateOnly until) => from == until ? Show.ShortDate(from) : T.Of($"{Show.ShortDate(from)} bis {Show.ShortDate(until)}", $"{Show.ShortDate(from)} to {Show.ShortDate(until)}");
+
+    public static string Of(Land land) => land switch
+    {
+        Land.BadenWuerttemberg => "Baden-Württemberg",
+        Land.Bayern => T.Of("Bayern", "Bavaria"),
+        Land.Berlin => "Berlin",
+        Land.Brandenburg => "Brandenburg",
+        Land.Bremen => "Bremen",
+        Land.Hamburg => "Hamburg",
+        Land.Hessen => T.Of("Hessen", "Hesse"),
+        Land.MecklenburgVorpommern => T.Of("Mecklenburg-Vorpommern", "Mecklenburg-Western Pomerania"),
+        Land.Niedersachsen => T.Of("Niedersachsen", "Lower Saxony"),
+        Land.NordrheinWestfalen => T.Of("Nordrhein-Westfalen", "North Rhine-Westphalia"),
+        Land.RheinlandPfalz => T.Of("Rheinland-Pfalz", "Rhineland-Palatinate"),
+        Land.Saarland => "Saarland",
+        Land.Sachsen => T.Of("Sachsen", "Saxony"),
+        Land.SachsenAnhalt => T.Of("Sachsen-Anhalt", "Saxony-Anhalt"),
+        Land.SchleswigHolstein => "Schleswig-Holstein",
+        _ => T.Of("Thüringen", "Thuringia"),
+    };
+
     /// <summary>"Mo., Mi., So." of a mask.</summary>
     public static string Days(int mask) => mask == 0b1111111
         ? T.Of("täglich", "every day")

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Schedule;
@@ -12,7 +13,13 @@ using Option = Modular.Booking.Catalogue.Option;
 namespace Modular.Booking.Desk;
 
 /// <summary>One option being written; <see cref="Option"/> is null while it is new.</summary>
-internal sealed record OptionModel(Operator Operator, Experience Experience, Option? Option, DeskForm Form, IReadOnlyList<Resource> Resources, IReadOnlyList<WeeklySchedule> Schedules);
+internal sealed record OptionModel(Operator Operator, Experience Experience, Option? Option, DeskForm Form, IReadOnlyList<Resource> Resources, IReadOnlyList<WeeklySchedule> Schedules)
+{
+    public IReadOnlyList<Season> Seasons { get; init; } = [];
+
+    /// <summary>Prices of single days from today on.</summary>
+    public IReadOnlyList<DatePrice> DatePrices { get; init; } = [];
+}
 
 internal sealed record UnitModel(Operator Operator, Option Option, Guid? UnitId, DeskForm Form);
 
@@ -92,7 +99,12 @@ internal static class OptionRoutes
         }
 
         var schedules = await db.Schedules.AsNoTracking().Where(s => s.OptionId == id && s.OperatorId == desk.OperatorId).OrderBy(s => s.From).ThenBy(s => s.StartMinute).ToListAsync(http.RequestAborted);
-        var model = new OptionModel(desk.Operator, experience, option, form ?? Write(option), await ResourcesAsync(db, desk, http.RequestAborted), schedules);
+        var today = Occurrences.Day(http.RequestServices.GetRequiredService<TimeProvider>().UtcNow(), Occurrences.Zone(desk.Operator.Zone)!);
+        var model = new OptionModel(desk.Operator, experience, option, form ?? Write(option), await ResourcesAsync(db, desk, http.RequestAborted), schedules)
+        {
+            Seasons = await db.Seasons.AsNoTracking().Include(s => s.Prices).Where(s => s.OptionId == id).OrderBy(s => s.From).ToListAsync(http.RequestAborted),
+            DatePrices = await db.DatePrices.AsNoTracking().Where(p => p.OptionId == id && p.Date >= today).OrderBy(p => p.Date).ToListAsync(http.RequestAborted),
+        };
         return DeskRoutes.Show<OptionPage>(model, form is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 

@@ -16,6 +16,10 @@ internal static class HoldAnswers
     public static readonly Refusal NothingChosen = new("nothing-chosen",
         "Bitte wählen Sie, wie viele Personen mitkommen.", "Please choose how many people are coming.", "units");
 
+    public static readonly Refusal PriceChanged = new("price-changed",
+        "Der Preis hat sich gerade geändert. Bitte sehen Sie ihn sich noch einmal an; reserviert ist noch nichts.",
+        "The price has just changed. Please have another look at it; nothing is held yet.", "units");
+
     public static readonly Refusal NoAnswer = new("no-answer",
         "Das hat gerade nicht geklappt. Bitte versuchen Sie es noch einmal; doppelt gebucht wird dabei nichts.", "That did not work just now. Please try again; nothing will be booked twice.");
 

@@ -12,7 +12,8 @@ namespace Modular.Booking.Hold;
 /// <summary>What a program sends to hold places. The same key with the same wish gives the same answer, however often it is sent.</summary>
 internal sealed record HoldRequest(Guid? Departure, Guid? Key, IReadOnlyList<HoldRequestUnit>? Units);
 
-internal sealed record HoldRequestUnit(Guid Unit, int Quantity);
+/// <param name="PriceMinor">The price of one that the guest was shown, in minor units; when it is not the price any more, nothing is held. Optional.</param>
+internal sealed record HoldRequestUnit(Guid Unit, int Quantity, long? PriceMinor = null);
 
 internal sealed record HoldResponse(string Number, string Url, DateTime ExpiresAt, long TotalMinor, string Currency);
 
@@ -22,13 +23,14 @@ internal static class HoldEndpoint
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<Offers>();
+        services.AddSingleton<AgreedPrices>();
         services.AddSingleton<HoldWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<HoldWriter>());
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/book/{operator}/hold", PostAsync).DisableAntiforgery();
 
-    private static async Task<IResult> PostAsync(string @operator, HttpContext http, Offers offers, HoldWriter writer, OrderSecrets secrets, BookingMetrics metrics, TimeProvider clock)
+    private static async Task<IResult> PostAsync(string @operator, HttpContext http, Offers offers, AgreedPrices agreed, HoldWriter writer, OrderSecrets secrets, BookingMetrics metrics, TimeProvider clock)
     {
         var isForm = http.Request.HasFormContentType;
         var request = isForm ? await ReadFormAsync(http.Request) : await ReadJsonAsync(http.Request);
@@ -48,6 +50,24 @@ internal static class HoldEndpoint
         {
             metrics.HoldInvalid(invalid);
             return HoldAnswers.Refuse(invalid, StatusCodes.Status422UnprocessableEntity, http, request, offer);
+        }
+
+        if (await agreed.AgreeAsync(request, departure, offer, http.RequestAborted) is not { } current)
+        {
+            var earlier = await agreed.EarlierAsync(request, departure, http.RequestAborted) ?? HoldAnswers.PriceChanged;
+            metrics.Held(earlier);
+            return earlier.Refusal is { } changed
+                ? HoldAnswers.Refuse(changed, StatusCodes.Status409Conflict, http, request, offer)
+                : HoldAnswers.Held(earlier.Value, secrets.For(earlier.Value.OrderId), isForm);
+        }
+
+        if (!ReferenceEquals(current, offer))
+        {
+            checkedCommand = Check(request, current, departure, secrets, clock);
+            if (checkedCommand.Refusal is { } outdated)
+            {
+                return HoldAnswers.Refuse(outdated, StatusCodes.Status422UnprocessableEntity, http, request, current);
+            }
         }
 
         try
@@ -124,7 +144,10 @@ internal static class HoldEndpoint
         }
     }
 
-    /// <summary>Fields: departure, key, unit_{id} = quantity. What is no number counts as −1 and is refused with the field, not with a 500.</summary>
+    /// <summary>
+    /// Fields: departure, key, unit_{id} = quantity, price_{id} = what the page showed, in minor units. What is no number counts as −1 and is refused with
+    /// the field, not with a 500.
+    /// </summary>
     private static async Task<HoldRequest?> ReadFormAsync(HttpRequest request)
     {
         var form = await request.ReadFormAsync();
@@ -139,7 +162,11 @@ internal static class HoldEndpoint
                 }
 
                 var text = values.ToString();
-                units.Add(new HoldRequestUnit(unit, text.Length == 0 ? 0 : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var quantity) ? quantity : -1));
+                var shown = form[$"price_{unit}"].ToString();
+                units.Add(new HoldRequestUnit(
+                    unit,
+                    text.Length == 0 ? 0 : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var quantity) ? quantity : -1,
+                    shown.Length == 0 ? null : long.TryParse(shown, NumberStyles.None, CultureInfo.InvariantCulture, out var price) ? price : -1));
             }
         }
 

@@ -24,6 +24,24 @@ internal static class Refusals
             ? "One departure that would no longer be planned is booked already. Look at its orders below, then save once more."
             : $"{departures} departures that would no longer be planned are booked already. Look at their orders below, then save once more.");
 
+    public static Refusal ExceptionsOverlap { get; } = new(
+        "exceptions-overlap",
+        "An einem dieser Tage gilt schon eine andere Ausnahme dieses Wochenplans. Ändern Sie jene, oder wählen Sie andere Tage.",
+        "Another exception of this schedule applies on one of these days already. Change that one, or choose other days.",
+        "from");
+
+    public static Refusal NothingToMove { get; } = new(
+        "nothing-to-move",
+        "An diesen Tagen findet nach dem Wochenplan nichts statt, was verlegt werden könnte. Wählen Sie „Zusätzliche Termine“.",
+        "Nothing takes place on these days that could be moved. Choose “Extra departures”.",
+        "kind");
+
+    public static Refusal SeasonsOverlap { get; } = new(
+        "seasons-overlap",
+        "An einem dieser Tage gilt schon eine andere Saison dieser Option. Zwei Saisons teilen sich keinen Tag.",
+        "Another season of this option applies on one of these days already. Two seasons share no day.",
+        "from");
+
     public static Refusal SameSlot { get; } = new(
         "same-slot",
         "Zu dieser Zeit gibt es an einem dieser Tage schon einen Termin dieser Option. Wählen Sie eine andere Uhrzeit oder ändern Sie den vorhandenen Plan.",

@@ -1,13 +1,20 @@
 using Modular.Booking.Availability;
 using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
+using Modular.Booking.Schedule;
 using Modular.Kernel;
 using Modular.Sdk;
 
 namespace Modular.Booking.Shop;
 
 /// <summary>An operator's first page.</summary>
-internal sealed record ShopView(Operator Operator, IReadOnlyList<Experience> Experiences);
+internal sealed record ShopView(Operator Operator, IReadOnlyList<Experience> Experiences, PriceBook Prices, ILookup<Guid, DateOnly> BookableDays)
+{
+    public long? From(Experience experience) => Modular.Booking.Availability.Prices.From(experience, Prices, BookableDays);
+}
+
+/// <summary>A season as guests read it: its next turn and what its units cost then.</summary>
+internal sealed record SeasonView(Season Season, DateOnly From, DateOnly Until, IReadOnlyDictionary<Guid, long> Prices);
 
 /// <summary>One experience with what is free in one month, and what the guest has chosen of it.</summary>
 internal sealed record ExperienceView
@@ -16,6 +23,15 @@ internal sealed record ExperienceView
 
     /// <summary>With options and units, in their order.</summary>
     public required Experience Experience { get; init; }
+
+    /// <summary>What units cost on which day.</summary>
+    public required PriceBook Prices { get; init; }
+
+    /// <summary>The lowest price of the days that can be booked.</summary>
+    public long? From { get; init; }
+
+    /// <summary>Seasons with prices of their own that are not over, by their next day.</summary>
+    public IReadOnlyList<SeasonView> Seasons { get; init; } = [];
 
     /// <summary>The instant for which this is true.</summary>
     public required DateTime Now { get; init; }
@@ -42,7 +58,7 @@ internal sealed record ExperienceView
     /// <summary>The idempotency key of this rendering: pressing twice holds once.</summary>
     public required Guid Key { get; init; }
 
-    public IReadOnlyList<DayOffer> Days => DayOffer.Of(Slots, option => OptionOf(option) is { } found ? Prices.From(found) : null);
+    public IReadOnlyList<DayOffer> Days => DayOffer.Of(Slots, FromOn);
 
     public IEnumerable<SlotOffer> SlotsOfDay => Slots.Where(s => s.Date == Day);
 
@@ -51,6 +67,12 @@ internal sealed record ExperienceView
     public DateOnly? PreviousMonth => Month > FirstOf(Today) ? Month.AddMonths(-1) : null;
 
     public DateOnly? NextMonth => Last is { } last && Month < FirstOf(last) ? Month.AddMonths(1) : null;
+
+    /// <summary>The lowest price of an option on a day.</summary>
+    public long? FromOn(Guid option, DateOnly day) => OptionOf(option) is { } found ? Modular.Booking.Availability.Prices.From(found, Prices, day) : null;
+
+    /// <summary>What a unit costs on the day of the chosen departure.</summary>
+    public Money PriceOf(Unit unit) => Price(Chosen is { } slot ? Prices.PriceOf(unit, slot.Date) : unit.PriceMinor);
 
     public Option? OptionOf(Guid id) => Experience.Options.FirstOrDefault(o => o.Id == id);
 

@@ -61,7 +61,7 @@ internal sealed class ShopPages(ShopReader reader)
 
         if (view.Chosen is null)
         {
-            Shared(http);
+            Fresh(http);
         }
         else
         {
@@ -111,7 +111,14 @@ internal sealed class ShopPages(ShopReader reader)
         return UiResults.Error(StatusCodes.Status404NotFound, back: back);
     }
 
-    // Free places may be a few seconds old on the page: the hold decides. An answer that sets a cookie (the language) is for one person.
+    // A copy that shows a sold-out day as free is a broken promise: whoever keeps one asks before showing it again.
+    private static void Fresh(HttpContext http)
+    {
+        http.Response.Headers.Vary = "Accept-Language, Cookie";
+        http.Response.Headers.CacheControl = http.Response.Headers.SetCookie.Count > 0 ? "private, no-store" : "no-cache";
+    }
+
+    // What is sold, not what is free. An answer that sets a cookie (the language) is for one person.
     private static void Shared(HttpContext http)
     {
         http.Response.Headers.Vary = "Accept-Language, Cookie";

@@ -8,7 +8,7 @@ using Modular.Ui;
 
 namespace Modular.Booking.Shop;
 
-/// <summary>Reads what the shop shows: two round trips a page.</summary>
+/// <summary>Reads what the shop shows: three round trips a page, two more where prices depend on the day. What is free is read now, never kept.</summary>
 internal sealed class ShopReader(BookingDb db, TimeProvider clock)
 {
     public async Task<ShopView?> FrontAsync(string slug, CancellationToken cancellation)
@@ -25,7 +25,34 @@ internal sealed class ShopReader(BookingDb db, TimeProvider clock)
             .OrderBy(e => e.Position).ThenBy(e => e.Id)
             .AsSingleQuery()
             .ToListAsync(cancellation);
-        return new ShopView(shop, experiences);
+        var (prices, days) = await PricesAsync([.. experiences.SelectMany(e => e.Options).Select(o => o.Id)], clock.UtcNow(), cancellation);
+        return new ShopView(shop, experiences, prices, days);
+    }
+
+    /// <summary>What differs from day to day, and the days that count for "from"; without such prices nobody needs the days.</summary>
+    private async Task<(PriceBook Prices, ILookup<Guid, DateOnly> Days)> PricesAsync(Guid[] options, DateTime now, CancellationToken cancellation)
+    {
+        var yesterday = DateOnly.FromDateTime(now).AddDays(-1);
+        var prices = await PriceBook.ReadAsync(db, options, yesterday, cancellation);
+        if (prices.IsPlain)
+        {
+            return (prices, Array.Empty<(Guid Option, DateOnly Day)>().ToLookup(d => d.Option, d => d.Day));
+        }
+
+        var days = await db.Departures
+            .Where(d => options.Contains(d.OptionId) && d.State == DepartureState.Open && d.LocalDate >= yesterday && d.ClosesAt > now)
+            .Select(d => new { d.OptionId, d.LocalDate }).Distinct().ToListAsync(cancellation);
+        return (prices, days.ToLookup(d => d.OptionId, d => d.LocalDate));
+    }
+
+    /// <summary>What is for sale in the seasons to come.</summary>
+    private async Task<IReadOnlyList<SeasonView>> SeasonsAsync(Guid[] options, DateOnly today, CancellationToken cancellation)
+    {
+        var seasons = await db.Seasons.AsNoTracking().Include(s => s.Prices)
+            .Where(s => options.Contains(s.OptionId) && s.Times != SeasonTimes.Closed && s.Prices.Count > 0).ToListAsync(cancellation);
+        return [.. seasons
+            .Select(s => s.Span.NextFrom(today) is { } next ? new SeasonView(s, next.From, next.Until, s.Prices.ToDictionary(p => p.UnitId, p => p.PriceMinor)) : null)
+            .OfType<SeasonView>().OrderBy(s => s.From)];
     }
 
     public async Task<ExperienceView?> ExperienceAsync(string slug, string experienceSlug, ShopQuestion question, CancellationToken cancellation)
@@ -57,11 +84,16 @@ internal sealed class ShopReader(BookingDb db, TimeProvider clock)
         var month = ExperienceView.FirstOf(question.Month ?? day ?? found.First ?? today);
         var rows = await db.DeparturesAsync(found.Experience.Id, month, month.AddMonths(1).AddDays(-1), now, cancellation);
         var smallest = found.Experience.Options.ToDictionary(o => o.Id, Prices.Smallest);
+        Guid[] options = [.. smallest.Keys];
+        var (prices, days) = await PricesAsync(options, now, cancellation);
         var slots = rows.Where(r => smallest.ContainsKey(r.OptionId)).Select(r => SlotOffer.Of(r, smallest[r.OptionId], now)).ToList();
         return new ExperienceView
         {
             Operator = found.Operator,
             Experience = found.Experience,
+            Prices = prices,
+            From = Prices.From(found.Experience, prices, days),
+            Seasons = prices.IsPlain ? [] : await SeasonsAsync(options, today, cancellation),
             Now = now,
             Today = today,
             Month = month,
