@@ -118,12 +118,12 @@ public sealed class SeasonTests
             ("/seasons/new", "f-until", [.. names, ("from", "2027-03-01"), ("until", "2027-02-01"), ("times", "AsUsual")]),
             ("/seasons/new", "f-until", [.. names, ("from", "2027-03-01"), ("until", "2028-03-01"), ("yearly", "true"), ("times", "AsUsual")]),
             ("/seasons/new", "f-times", [.. names, ("from", "2027-03-01"), ("until", "2027-03-31"), ("times", "1")]),
-            ("/seasons/new", "f-" + price, [.. names, ("from", "2027-03-01"), ("until", "2027-03-31"), ("times", "AsUsual"), (price, "-5")]),
+            ("/seasons/new", "f-" + price.Replace('_', '-'), [.. names, ("from", "2027-03-01"), ("until", "2027-03-31"), ("times", "AsUsual"), (price, "-5")]),
             ("/seasons/new", "f-from", [.. names, ("from", "2026-12-20"), ("until", "2027-01-10"), ("times", "AsUsual")]),
             ("/prices/new", "f-date", [("date", "2026-13-01"), (price, "10")]),
             ("/prices/new", "f-date", [("date", "2026-11-30"), (price, "10")]),
-            ("/prices/new", "f-" + price, [("date", "2026-12-24")]),
-            ("/prices/new", "f-" + price, [("date", "2026-12-24"), (price, "zwölf")]),
+            ("/prices/new", "f-" + price.Replace('_', '-'), [("date", "2026-12-24")]),
+            ("/prices/new", "f-" + price.Replace('_', '-'), [("date", "2026-12-24"), (price, "zwölf")]),
         ])
         {
             Assert.Contains($"href=\"#{field}\"", await desk.RefusedAsync(HttpStatusCode.UnprocessableEntity, desk.Option + page, fields), StringComparison.Ordinal);
