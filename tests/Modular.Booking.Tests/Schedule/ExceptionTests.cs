@@ -92,7 +92,8 @@ public sealed class ExceptionTests
         Assert.Contains(held.Number, await desk.RefusedAsync(HttpStatusCode.Conflict, "/desk/business", ("land", "Bayern")), StringComparison.Ordinal);
         Assert.Equal(Land.Berlin, await desk.ReadAsync(db => db.Operators.Select(o => o.Land).SingleAsync()));
         await desk.RefusedAsync(HttpStatusCode.UnprocessableEntity, "/desk/business", ("land", "7"));
-        await desk.SendAsync("/desk/business", ("land", ""));
+        await desk.RefusedAsync(HttpStatusCode.UnprocessableEntity, "/desk/business");
+        await desk.SendAsync("/desk/business", ("land", "none"));
         Assert.Contains("?day=2026-12-25#times", await desk.ShopAsync("?month=2026-12"), StringComparison.Ordinal);
     }
 

@@ -13,16 +13,19 @@ internal sealed record BusinessModel(Operator Operator, DeskForm Form, IReadOnly
 /// <summary>What holds for the whole business: the Land, whose public holidays its schedules know. For owners.</summary>
 internal static class BusinessRoutes
 {
+    /// <summary>Said outright: an empty form is a mistake, not a business without holidays.</summary>
+    public const string NoLand = "none";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Owner, "/desk/business", (DeskContext desk, TimeProvider clock) => Show(desk, clock, new DeskForm { ["land"] = desk.Operator.Land?.ToString() ?? "" }, null, StatusCodes.Status200OK));
+        routes.Page(StaffRole.Owner, "/desk/business", (DeskContext desk, TimeProvider clock) => Show(desk, clock, new DeskForm { ["land"] = desk.Operator.Land?.ToString() ?? NoLand }, null, StatusCodes.Status200OK));
         routes.Form(StaffRole.Owner, "/desk/business", SaveAsync);
     }
 
     private static async Task<IResult> SaveAsync(HttpContext http, DeskContext desk, BookingDb db, Revise revise, TimeProvider clock)
     {
         var form = await DeskForm.ReadAsync(http);
-        Land? land = form["land"].Length == 0 ? null : form.Choice<Land>("land");
+        Land? land = form["land"] == NoLand ? null : form.Choice<Land>("land");
         if (!form.Ok)
         {
             return Show(desk, clock, form, null, StatusCodes.Status422UnprocessableEntity);
