@@ -109,6 +109,36 @@ public sealed class Screenshots(House house)
         }
     }
 
+    [Fact(Explicit = true), Trait("run", "on demand")]
+    public async Task Take_pictures_of_planning_for_people_to_look_at()
+    {
+        const string Option = "/desk/options/01990000-5b1e-7000-8000-00000000006e";
+        const string Schedule = Option + "/schedules/01990000-5b1e-7000-8000-0000000003e9";
+        var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "screenshots")).FullName;
+        foreach (var look in new[] { new Look(), new Look(German: false, Width: 360, Height: 780), new Look(Width: 360, Height: 780, Dark: true), new Look(German: false, Dark: true) })
+        {
+            var name = $"{(look.German ? "de" : "en")}-{look.Width}-{(look.Dark ? "dark" : "light")}";
+            await using var guest = await house.VisitAsync(look);
+            await guest.GoAsync("/book/spree-kajak/abendtour");
+            await guest.LinkAsync("Nächster Monat", "Next month");
+            await TakeAsync(folder, guest, $"plan-shop-{name}", whole: true);
+            await using var owner = await house.StaffAsync("owner", Option, look);
+            foreach (var (page, address) in ((string, string)[])
+                [("option", Option), ("season", Option + "/seasons/01990000-5b1e-7000-8000-000000000034"), ("date", Option + "/prices/new"), ("schedule", Schedule), ("exception", Schedule + "/exceptions/01990000-5b1e-7000-8000-00000000003e"), ("business", "/desk/business")])
+            {
+                await owner.GoAsync(address);
+                await TakeAsync(folder, owner, $"plan-{page}-{name}", whole: true);
+            }
+
+            // The day after tomorrow of the demo is booked: closing weeks of it is asked about.
+            await owner.GoAsync(Schedule + "/exceptions/new");
+            await owner.Page.FillAsync("[name=until]", DateTime.UtcNow.AddDays(20).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+            await owner.Page.FillAsync("[name=reason]", "Hochwasser");
+            await owner.ButtonAsync("Ausnahme speichern", "Save exception");
+            await TakeAsync(folder, owner, $"plan-booked-{name}", whole: true);
+        }
+    }
+
     private static async Task TakeAsync(string folder, Visitor visitor, string name, bool whole = false)
     {
         await visitor.Page.EvaluateAsync("() => document.fonts.ready");
