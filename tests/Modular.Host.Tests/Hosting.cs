@@ -1,8 +1,16 @@
+using System.Security.Claims;
+using Autofac;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Modular.Host.Admin;
 using Modular.Host.Composition;
+using Modular.Kernel;
 using Modular.Testing;
 
 namespace Modular.Host.Tests;
@@ -19,4 +27,20 @@ internal static class Hosting
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
     };
+
+    /// <summary>A host in which whoever comes runs the platform.</summary>
+    public static TestHostOptions Platform() => new() { Register = container => container.RegisterInstance<IPolicyEvaluator>(new Admits()) };
+
+    private sealed class Admits : IPolicyEvaluator
+    {
+        public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
+        {
+            var person = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Claims.Platform, "true")], "test"));
+            context.User = person;
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(person, "test")));
+        }
+
+        public Task<PolicyAuthorizationResult> AuthorizeAsync(AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource) =>
+            Task.FromResult(PolicyAuthorizationResult.Success());
+    }
 }

@@ -1,15 +1,19 @@
 using Microsoft.AspNetCore.Mvc;
+using Modular.Host.Ops.Telemetry;
 using Modular.Host.Plugins;
 using Modular.Kernel;
 using Modular.Ui;
 
 namespace Modular.Host.Admin;
 
-/// <summary>The platform's own room: what is installed, what got stuck, and a way to try it again.</summary>
+/// <summary>The platform's own room: what is going on, what waits, what got stuck and a way to try it again, what is installed.</summary>
 internal static class AdminPages
 {
     public const string Policy = "platform";
     private const int Most = 200;
+
+    /// <summary>Minutes to look back at; the second one when nobody chose.</summary>
+    public static readonly int[] Spans = [5, 15, 60];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -18,12 +22,28 @@ internal static class AdminPages
         admin.MapPost("/dead-letters/replay", ReplayAsync);
     }
 
-    private static async Task<IResult> ShowAsync(FoundPlugins plugins, DeadLetters dead, string? replayed, CancellationToken cancellation) =>
-        UiResults.Page<AdminPage>(new { Plugins = plugins.All.Select(Line).ToList(), Dead = await dead.ListAsync(Most, cancellation), Replayed = replayed switch { "yes" => true, "no" => false, _ => (bool?)null } });
+    private static async Task<IResult> ShowAsync([AsParameters] AdminSources sources, int? minutes, string? replayed, CancellationToken cancellation)
+    {
+        var span = Spans.Contains(minutes ?? 0) ? minutes!.Value : Spans[1];
+        var (traffic, calls) = (sources.Traffic, sources.Calls);
+        return UiResults.Page<AdminPage>(new
+        {
+            Data = new AdminView(
+                sources.Clock.UtcNow(), span, traffic.All(span), traffic.ByDoor(span), traffic.ByMinute(Traffic.Minutes), traffic.TurnedAway(span),
+                await sources.Queues.ReadAsync(cancellation), sources.Jobs.All, [.. sources.Plugins.All.Select(p => Line(p, calls, span))],
+                await sources.Dead.ListAsync(Most, cancellation), replayed switch { "yes" => true, "no" => false, _ => (bool?)null }),
+        });
+    }
 
     private static async Task<IResult> ReplayAsync([FromForm] string module, [FromForm] Guid eventId, [FromForm] string handler, DeadLetters dead, CancellationToken cancellation) =>
         new SeeOther("/admin?replayed=" + (await dead.ReplayAsync(module, eventId, handler, cancellation) ? "yes" : "no"));
 
-    private static AdminPage.PluginLine Line(FoundPlugin plugin) =>
-        new(plugin.Manifest?.Id ?? plugin.Folder, plugin.Version, plugin.Problem, string.Join(", ", plugin.Manifest?.EgressHosts ?? []), string.Join(", ", plugin.Manifest?.RedirectHosts ?? []));
+    private static PluginLine Line(FoundPlugin plugin, PluginCalls calls, int minutes)
+    {
+        var id = plugin.Manifest?.Id ?? plugin.Folder;
+        return new(id, plugin.Version, plugin.Problem, string.Join(", ", plugin.Manifest?.EgressHosts ?? []), string.Join(", ", plugin.Manifest?.RedirectHosts ?? []), calls.Of(id, minutes), calls.LastFailure(id));
+    }
 }
+
+/// <summary>Where the page's figures come from.</summary>
+internal sealed record AdminSources(Traffic Traffic, Queues Queues, Jobs Jobs, FoundPlugins Plugins, PluginCalls Calls, DeadLetters Dead, TimeProvider Clock);

@@ -14,6 +14,7 @@ internal static class PluginServices
             var folder = settings.Configuration["Plugins:Folder"] is { Length: > 0 } given ? given : "plugins";
             return settings.Roles == Roles.Fetcher ? FoundPlugins.None : new FoundPlugins(PluginLoader.LoadAll(Path.GetFullPath(folder, AppContext.BaseDirectory)));
         });
+        services.AddSingleton<PluginCalls>();
         services.AddSingleton<PluginMetrics>();
         services.AddSingleton<IPaymentProviders, PaymentProviders>();
         services.AddHostedService<PluginAnnouncer>();

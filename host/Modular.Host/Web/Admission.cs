@@ -1,4 +1,5 @@
 using System.Globalization;
+using Modular.Host.Ops.Telemetry;
 
 namespace Modular.Host.Web;
 
@@ -7,7 +8,7 @@ namespace Modular.Host.Web;
 /// everybody in serves nobody: each request waits for all others, memory grows with the queue, and answers come after their callers have gone.
 /// Setting Overload:Concurrent; 0 lifts it. Load balancers ask for health whatever is going on.
 /// </summary>
-internal sealed class Admission(RequestDelegate next, IConfiguration configuration, TimeProvider clock, ILogger<Admission> log)
+internal sealed class Admission(RequestDelegate next, IConfiguration configuration, Traffic traffic, TimeProvider clock, ILogger<Admission> log)
 {
     public const string Setting = "Overload:Concurrent";
 
@@ -58,6 +59,7 @@ internal sealed class Admission(RequestDelegate next, IConfiguration configurati
     private void Say()
     {
         Interlocked.Increment(ref _refused);
+        traffic.TurnAway();
         var (last, now) = (Volatile.Read(ref _said), clock.GetTimestamp());
         if ((last == 0 || clock.GetElapsedTime(last, now) > Quiet) && Interlocked.CompareExchange(ref _said, now, last) == last)
         {

@@ -14,6 +14,7 @@ using Modular.Booking.Shop;
 using Modular.Booking.Storage;
 using Modular.Booking.Telemetry;
 using Modular.Kernel;
+using Modular.Ui;
 
 namespace Modular.Booking;
 
@@ -26,6 +27,7 @@ public sealed class BookingModule : ModularModule
         ArgumentNullException.ThrowIfNull(settings);
         services.AddModuleDb<BookingDb, SqliteBookingDb, PostgresBookingDb>(Name, settings.Database);
         services.AddSingleton<BookingMetrics>();
+        services.AddSingleton(new HomePanel(Rooms.Admin, typeof(MoneyPulse), 10));
         services.AddSingleton<OrderSecrets>();
         services.AddSingleton<OrderLinks>();
         if (settings.Database.Provider == DatabaseProvider.Postgres)

@@ -124,4 +124,18 @@ public sealed class AccessibilityTests(House house)
 
         inspection.FoundNothing();
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_platforms_page_is_accessible(bool german)
+    {
+        await using var admin = await house.StaffAsync("admin", "/admin", new Look(german));
+        await admin.SeesHeadingAsync("Anfragen", "Requests");
+        var inspection = new Inspection(admin);
+
+        await inspection.LookAtAllAsync("/admin", "/admin?minutes=60&replayed=no");
+
+        inspection.FoundNothing();
+    }
 }

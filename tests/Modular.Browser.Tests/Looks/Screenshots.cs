@@ -73,9 +73,9 @@ public sealed class Screenshots(House house)
     public async Task Take_pictures_of_cancelling_for_people_to_look_at()
     {
         var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "screenshots")).FullName;
-        foreach (var look in new[] { new Look(), new Look(German: false, Width: 360, Height: 780), new Look(Width: 360, Height: 780, Dark: true), new Look(German: false, Dark: true) })
+        foreach (var look in Looks)
         {
-            var name = $"{(look.German ? "de" : "en")}-{look.Width}-{(look.Dark ? "dark" : "light")}";
+            var name = Name(look);
             await using var guest = await house.VisitAsync(look);
             await guest.GoAsync("/book/spree-kajak/kajak-mieten");
             await TakeAsync(folder, guest, $"cancel-shop-{name}", whole: true);
@@ -138,6 +138,67 @@ public sealed class Screenshots(House house)
             await TakeAsync(folder, owner, $"plan-booked-{name}", whole: true);
         }
     }
+
+    [Fact(Explicit = true), Trait("run", "on demand")]
+    public async Task Take_pictures_of_the_platforms_page_for_people_to_look_at()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "screenshots")).FullName;
+        foreach (var look in Looks)
+        {
+            await using var admin = await house.StaffAsync("admin", "/admin", look);
+            await TakeAsync(folder, admin, $"admin-{Name(look)}", whole: true);
+        }
+    }
+
+    [Fact(Explicit = true), Trait("run", "on demand")]
+    public async Task Take_pictures_of_the_door_for_people_to_look_at()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "screenshots")).FullName;
+        var film = Path.Combine(Path.GetTempPath(), $"door-{Guid.NewGuid():N}.y4m");
+        await FakeCamera.FilmAsync(film, (null, 2));
+        foreach (var look in new[] { new Look(Width: 375, Height: 667), new Look(German: false, Width: 375, Height: 667, Dark: true) })
+        {
+            var codes = new List<string>();
+            await using (var guest = await house.VisitAsync(look))
+            {
+                var purchase = new Purchase(house, guest);
+                await purchase.ReserveAsync(adults: 3, children: 1);
+                await purchase.OrderAsync("Friederike Hohenstein-Wolkenburg", "fritzi@guest.example");
+                await purchase.PressAsync("pay");
+                codes.AddRange((await purchase.TicketsAsync()).Select(c => string.Concat(c.Where(char.IsLetterOrDigit))));
+            }
+
+            await using var phone = await house.PhoneAsync("door", "/desk/check-in", look, film);
+            await TakeAsync(folder, phone, $"door-page-{Name(look)}", whole: true);
+            await phone.Page.EvaluateAsync("() => { globalThis.BarcodeDetector = class { static async getSupportedFormats() { return ['qr_code']; } async detect() { return globalThis.seen ? [{ rawValue: globalThis.seen }] : []; } }; }");
+            await phone.ButtonAsync("Mit der Kamera scannen", "Scan with the camera");
+            await phone.Page.Locator("dialog.scanner").WaitForAsync();
+            await TakeAsync(folder, phone, $"door-ready-{Name(look)}");
+            await SeeAsync(codes[0], "warn", "another-day");
+            await phone.ButtonAsync("Trotzdem einlassen", "Admit anyway");
+            await phone.Page.Locator(".verdict-ok[data-verdict]").WaitForAsync();
+            await TakeAsync(folder, phone, $"door-ok-{Name(look)}");
+            await SeeAsync("x", "bad", "no-ticket");
+            await SeeAsync(codes[0], "bad", "again");
+            await house.MoveNextDoorAsync(codes[1]);
+            await SeeAsync(codes[1], "bad", "unknown");
+
+            async Task SeeAsync(string code, string tone, string name)
+            {
+                var before = await phone.Page.Locator("[data-verdict]").InnerTextAsync();
+                await phone.Page.EvaluateAsync("code => { globalThis.seen = code; }", code);
+                await Assertions.Expect(phone.Page.Locator("[data-verdict]")).Not.ToHaveTextAsync(before);
+                await phone.Page.Locator($".verdict-{tone}[data-verdict]").WaitForAsync();
+                await TakeAsync(folder, phone, $"door-{name}-{Name(look)}");
+            }
+        }
+
+        File.Delete(film);
+    }
+
+    private static Look[] Looks => [new Look(), new Look(German: false, Width: 360, Height: 780), new Look(Width: 360, Height: 780, Dark: true), new Look(German: false, Dark: true)];
+
+    private static string Name(Look look) => $"{(look.German ? "de" : "en")}-{look.Width}-{(look.Dark ? "dark" : "light")}";
 
     private static async Task TakeAsync(string folder, Visitor visitor, string name, bool whole = false)
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Modular.Host.Ops.Telemetry;
 using Modular.Testing;
 
 namespace Modular.Host.Tests.Web;
@@ -32,6 +34,7 @@ public sealed class AdmissionTests
             Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
             Assert.Contains("overload", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
             refused.Dispose();
+            Assert.True(host.Services.GetRequiredService<Traffic>().TurnedAway(5) > 0);
             using var health = await host.Http.GetAsync("/health/live", Ct);
             Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         }

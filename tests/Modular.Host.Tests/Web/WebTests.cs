@@ -123,7 +123,7 @@ public sealed class WebTests
     [Fact]
     public async Task A_body_beyond_the_limit_is_413_and_a_wrong_method_405()
     {
-        await using var host = await TestHost.StartAsync(Database.Sqlite, Platform());
+        await using var host = await TestHost.StartAsync(Database.Sqlite, Hosting.Platform());
         using var large = new ByteArrayContent(new byte[2 * 1024 * 1024]) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded") } };
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await host.Http.PostAsync("/admin/dead-letters/replay", large, Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await host.Http.PostAsync("/trust", null, Ct)).StatusCode);
@@ -149,7 +149,7 @@ public sealed class WebTests
     [Fact]
     public async Task The_platform_room_lists_plug_ins_and_replays_only_with_a_token()
     {
-        await using var host = await TestHost.StartAsync(Database.Sqlite, Platform());
+        await using var host = await TestHost.StartAsync(Database.Sqlite, Hosting.Platform());
         var page = await host.Http.GetStringAsync("/admin", Ct);
         Assert.Contains("api.stripe.com", page, StringComparison.Ordinal);
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("module", "booking"), KeyValuePair.Create("eventId", Guid.Empty.ToString()), KeyValuePair.Create("handler", "x")]);
@@ -167,21 +167,5 @@ public sealed class WebTests
         Assert.Equal(HttpStatusCode.OK, (await host.Http.GetAsync("/health/live", Ct)).StatusCode);
         using var proxied = new HttpRequestMessage(HttpMethod.Get, "/trust") { Headers = { { "X-Forwarded-Proto", "https" }, { "X-Forwarded-For", "203.0.113.9" } } };
         Assert.Equal(HttpStatusCode.OK, (await host.Http.SendAsync(proxied, Ct)).StatusCode);
-    }
-
-    private static TestHostOptions Platform() => new() { Register = container => container.RegisterInstance<IPolicyEvaluator>(new Admits()) };
-
-    /// <summary>Whoever comes runs the platform.</summary>
-    private sealed class Admits : IPolicyEvaluator
-    {
-        public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
-        {
-            var person = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Claims.Platform, "true")], "test"));
-            context.User = person;
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(person, "test")));
-        }
-
-        public Task<PolicyAuthorizationResult> AuthorizeAsync(AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource) =>
-            Task.FromResult(PolicyAuthorizationResult.Success());
     }
 }

@@ -21,8 +21,11 @@ internal sealed class HoldWriter : IHostedService
     public HoldWriter(IHoldStore store, BookingMetrics metrics, TimeProvider clock, ILogger<HoldWriter> log)
     {
         _lanes = [.. Enumerable.Range(0, store.Lanes).Select(_ => new Lane(store, metrics, clock, log))];
-        metrics.WatchQueues(() => _lanes.Select(lane => lane.Length));
+        metrics.WatchQueues(() => Queues);
     }
+
+    /// <summary>How many holds wait for each lane of this process.</summary>
+    public IReadOnlyList<int> Queues => [.. _lanes.Select(lane => lane.Length)];
 
     /// <summary>Holds, refuses, or throws when the database did not answer: then nobody knows, and the same key may be tried again.</summary>
     public ValueTask<Outcome<HeldOrder>> HoldAsync(HoldCommand command) => _lanes[(uint)command.DepartureId.GetHashCode() % _lanes.Length].EnqueueAsync(command);
