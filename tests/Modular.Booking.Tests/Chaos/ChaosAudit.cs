@@ -40,6 +40,17 @@ internal static class ChaosAudit
             + $"{paid?.Count ?? 0} payments of {paid?.Sum ?? 0}; refunds {string.Join(", ", back.OrderBy(b => b.Key).Select(b => $"{b.Count} {b.Key}"))}";
     }
 
+    /// <summary>Made up payments of the demo data do not count; an expiry counts when others took the places, or when nobody has yet.</summary>
+    public static Task<ChaosCounts> CountAsync(ChaosWorld world) => world.ReadAsync(async db =>
+    {
+        var now = DateTime.UtcNow;
+        return new ChaosCounts(
+            await db.Payments.CountAsync(p => p.Status == PaymentStatus.Captured && p.ProviderRef != null),
+            await db.Refunds.CountAsync(r => r.Status == RefundStatus.Done && r.ProviderRef != null),
+            await db.Orders.CountAsync(o => o.State == OrderState.Cancelled),
+            await db.Orders.CountAsync(o => o.State == OrderState.Expired || (o.State == OrderState.Held && o.ExpiresAt <= now)));
+    });
+
     /// <summary>When every hold has run out, the places that are not sold can be held again, to the last one.</summary>
     public static async Task<IReadOnlyList<string>> NoPlaceIsLostAsync(ChaosWorld world)
     {

@@ -3,6 +3,14 @@ using System.Net;
 
 namespace Modular.Booking.Tests.Chaos;
 
+/// <summary>What really happened in a run, by the books.</summary>
+internal sealed record ChaosCounts(int Payments, int Refunds, int Cancellations, int Expiries)
+{
+    public bool Reaches(ChaosCounts least) => Payments >= least.Payments && Refunds >= least.Refunds && Cancellations >= least.Cancellations && Expiries >= least.Expiries;
+
+    public override string ToString() => $"{Payments} payments, {Refunds} refunds, {Cancellations} cancellations, {Expiries} expiries";
+}
+
 /// <summary>What guests were told, to be held against what is written.</summary>
 internal sealed class ChaosLedger
 {

@@ -96,7 +96,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
             await process.KillAsync();
         }
 
-        using var cleared = await Sandbox.Http.DeleteAsync(new Uri("/faults", UriKind.Relative), CancellationToken.None);
+        await Sandbox.MendAsync();
         for (var round = 0; round < 3; round++)
         {
             await ReadAsync(async db =>

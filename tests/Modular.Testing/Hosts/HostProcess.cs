@@ -25,7 +25,7 @@ public sealed class HostProcess : IAsyncDisposable
     private HostProcess(TestDatabase database, HostProcessOptions options)
     {
         (_database, _options) = (database, options);
-        BaseUrl = new Uri($"http://localhost:{Ports.Free()}");
+        BaseUrl = new Uri($"http://localhost:{Ports.ToComeBackTo()}");
         Http = BrowserLike.Client(BaseUrl);
         _process = Launch();
     }

@@ -54,6 +54,13 @@ public sealed class SandboxWorld : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Clears all fault knobs.</summary>
+    public async Task MendAsync()
+    {
+        using var cleared = await Http.DeleteAsync(new Uri("/faults", UriKind.Relative));
+        cleared.EnsureSuccessStatusCode();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
