@@ -49,9 +49,56 @@ public sealed class DoorCameraTests(House house) : IDisposable
         await VerdictAsync(phone, "warn", "Anderer Tag", "Another day");
         await PictureAsync(phone, "another-day");
         Assert.Equal(0, await house.TicketStateAsync(code));
+        // The longest verdict there is, on a small phone: its button is there without looking for it.
+        await Expect(Part(phone, "anyway")).ToBeInViewportAsync(new() { Ratio = 1 });
+        var inspection = new Inspection(phone);
+        await inspection.LookAtAsync("the camera, another day");
+        inspection.FoundNothing();
         await Part(phone, "anyway").ClickAsync();
         await VerdictAsync(phone, "ok", "Willkommen", "Admitted");
         Assert.Equal(1, await house.TicketStateAsync(code));
+        phone.BrowserWasContent();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_cancelled_ticket_is_refused(bool german)
+    {
+        var (code, picture) = await BuyAsync(german, cancel: true);
+        await house.MoveToTodayAsync(code);
+        await FakeCamera.FilmAsync(_film, (picture, 10));
+        await using var phone = await PhoneAsync(german);
+        await OpenAsync(phone);
+        await VerdictAsync(phone, "bad", "Storniert", "Cancelled");
+        await Expect(Part(phone, "why")).ToContainTextAsync(german ? "Nicht einlassen." : "Do not admit.");
+        await Expect(Part(phone, "anyway")).ToBeHiddenAsync();
+        await PictureAsync(phone, "cancelled");
+        Assert.Equal(2, await house.TicketStateAsync(code));
+        phone.BrowserWasContent();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_ticket_of_another_house_is_unknown_and_tells_nothing(bool german)
+    {
+        var (code, picture) = await BuyAsync(german);
+        await house.MoveToTodayAsync(code);
+        await house.MoveNextDoorAsync(code);
+        await FakeCamera.FilmAsync(_film, (picture, 10));
+        await using var phone = await PhoneAsync(german);
+        await OpenAsync(phone);
+        await VerdictAsync(phone, "bad", "Unbekannt", "Unknown");
+        await Expect(Part(phone, "why")).ToContainTextAsync("Spree-Kajak");
+        foreach (var silent in new[] { "who", "party", "what", "when", "anyway" })
+        {
+            await Expect(Part(phone, silent)).ToBeHiddenAsync();
+        }
+
+        await Expect(phone.Page.Locator("[data-verdict]")).Not.ToContainTextAsync("Carla");
+        await PictureAsync(phone, "unknown");
+        Assert.Equal((0, 0), (await house.TicketStateAsync(code), await house.ScansAsync(code)));
         phone.BrowserWasContent();
     }
 
@@ -177,10 +224,10 @@ public sealed class DoorCameraTests(House house) : IDisposable
 
     public void Dispose() => File.Delete(_film);
 
-    private static Look Look(bool german) => new(german, Width: 360, Height: 740);
+    private static Look Look(bool german) => new(german, Width: 375, Height: 667);
 
     /// <summary>A guest buys two tickets; the code of the first, and its QR code as the guest's phone shows it.</summary>
-    private async Task<(string Code, byte[] Picture)> BuyAsync(bool german)
+    private async Task<(string Code, byte[] Picture)> BuyAsync(bool german, bool cancel = false)
     {
         await using var guest = await house.VisitAsync(new Look(german));
         var booking = new Purchase(house, guest);
@@ -188,7 +235,15 @@ public sealed class DoorCameraTests(House house) : IDisposable
         await booking.OrderAsync("Carla Stern", $"carla-{Guid.NewGuid():N}@guest.example");
         await booking.PressAsync("pay");
         var codes = await booking.TicketsAsync();
-        return (string.Concat(codes[0].Where(char.IsLetterOrDigit)), await guest.Page.Locator("svg.qr").First.ScreenshotAsync());
+        var picture = await guest.Page.Locator("svg.qr").First.ScreenshotAsync();
+        if (cancel)
+        {
+            await guest.GoAsync(booking.Order + "/cancel");
+            await guest.Page.Locator("button.btn-bad").ClickAsync();
+            await guest.SeesHeadingAsync("Diese Bestellung ist storniert", "This order is cancelled");
+        }
+
+        return (string.Concat(codes[0].Where(char.IsLetterOrDigit)), picture);
     }
 
     private Task<Visitor> PhoneAsync(bool german) => house.PhoneAsync("door", "/desk/check-in", Look(german), _film);

@@ -101,6 +101,9 @@ public sealed class House : IAsyncLifetime
     internal Task MoveToTodayAsync(string code) => WithBookingAsync(db => db.Database.ExecuteSqlAsync(
         $"update departure set starts_at = {DateTime.UtcNow.AddMinutes(-5)}, ends_at = {DateTime.UtcNow.AddHours(2)} where id = (select departure_id from ticket where code = {code})"));
 
+    /// <summary>The ticket is somebody else's, at a house next door.</summary>
+    internal Task MoveNextDoorAsync(string code) => WithBookingAsync(db => db.Database.ExecuteSqlAsync($"update ticket set operator_id = {Guid.CreateVersion7()} where code = {code}"));
+
     internal Task<int> ScansAsync(string code) => WithBookingAsync(db => db.Database.SqlQuery<int>($"select count(*) as Value from scan where ticket_id = (select id from ticket where code = {code})").SingleAsync());
 
     /// <summary>0 issued, 1 redeemed, 2 revoked.</summary>
