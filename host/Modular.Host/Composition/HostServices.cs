@@ -75,7 +75,7 @@ internal static class HostServices
         });
         services.AddHsts(options => (options.MaxAge, options.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
         services.AddHttpsRedirection(options => (options.HttpsPort, options.RedirectStatusCode) = (settings.Configuration.GetValue("Https:Port", 443), StatusCodes.Status308PermanentRedirect));
-        services.AddSingleton(new MenuItem(Rooms.Admin, "/admin", "Überblick", "Overview", 10, "gauge"));
+        services.AddSingleton(new MenuItem(Rooms.Admin, "/admin", "Überblick", "Overview", 10, "chart"));
     }
 
     /// <summary>Statements that come back are prepared by themselves: hold, confirm and relay are a handful. A pooler in transaction mode that cannot

@@ -74,7 +74,7 @@ internal static class ChaosRun
         var chance = new Random(~seed);
         while (world.Processes.Count > 0)
         {
-            await PauseAsync(chance.Next(8_000, 20_000), stop);
+            await PauseAsync(chance.Next(3_000, 9_000), stop);
             if (stop.IsCancellationRequested)
             {
                 return;

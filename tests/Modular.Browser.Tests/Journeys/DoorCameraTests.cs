@@ -90,7 +90,7 @@ public sealed class DoorCameraTests(House house) : IDisposable
         await using var phone = await PhoneAsync(german);
         await OpenAsync(phone);
         await VerdictAsync(phone, "bad", "Unbekannt", "Unknown");
-        await Expect(Part(phone, "why")).ToContainTextAsync("Spree-Kajak");
+        await Expect(Part(phone, "why")).ToContainTextAsync("Spree Kajak");
         foreach (var silent in new[] { "who", "party", "what", "when", "anyway" })
         {
             await Expect(Part(phone, silent)).ToBeHiddenAsync();

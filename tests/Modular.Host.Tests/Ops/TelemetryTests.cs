@@ -117,6 +117,7 @@ public sealed class TelemetryTests
 
         var minutes = traffic.ByMinute(3);
         Assert.Equal([0, 102, 1], minutes.Select(m => m.Counts.Requests));
+        Assert.Equal([false, true, true], minutes.Select(m => m.Known));
         Assert.Equal(new DateTime(2026, 12, 1, 9, 1, 0), minutes[2].At);
         var book = traffic.ByDoor(60).Single(d => d.Door == "book").Counts;
         Assert.Equal((100, 1, 1), (book.Requests, book.Errors, book.Refused));

@@ -14,6 +14,7 @@ internal sealed class Traffic(TimeProvider clock)
 
     public const string Others = "…";
 
+    private readonly DateTime _since = clock.GetUtcNow().UtcDateTime;
     private readonly MinuteRing _doors = new(clock, Doors.Length);
     private readonly MinuteRing _turnedAway = new(clock, 1);
 
@@ -40,7 +41,7 @@ internal sealed class Traffic(TimeProvider clock)
     public int TurnedAway(int minutes) => _turnedAway.Sum(minutes, 0).Requests;
 
     /// <summary>The last <paramref name="minutes"/> minutes, oldest first, the present one last; all doors together.</summary>
-    public IReadOnlyList<TrafficMinute> ByMinute(int minutes) => [.. _doors.ByMinute(minutes).Select(m => new TrafficMinute(m.At, m.Counts))];
+    public IReadOnlyList<TrafficMinute> ByMinute(int minutes) => [.. _doors.ByMinute(minutes).Select(m => new TrafficMinute(m.At, m.Counts, Known: m.At > _since.AddMinutes(-1)))];
 
     public MinuteCounts All(int minutes) => _doors.Sum(minutes);
 
@@ -69,6 +70,9 @@ internal sealed class Traffic(TimeProvider clock)
     }
 }
 
-internal sealed record TrafficMinute(DateTime At, MinuteCounts Counts);
+/// <param name="At">When the minute began.</param>
+/// <param name="Counts">What happened in it.</param>
+/// <param name="Known">False before this process watched: nothing is known then, which is not nothing.</param>
+internal sealed record TrafficMinute(DateTime At, MinuteCounts Counts, bool Known);
 
 internal sealed record TrafficDoor(string Door, MinuteCounts Counts);
