@@ -8,6 +8,7 @@ using Modular.Booking.Hold;
 using Modular.Booking.Mails;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
+using Modular.Booking.Payments.Straight;
 using Modular.Booking.Reconcile;
 using Modular.Booking.Schedule;
 using Modular.Booking.Shop;
@@ -34,10 +35,12 @@ public sealed class BookingModule : ModularModule
         {
             services.AddSingleton<PostgresLanes>();
             services.AddSingleton<IHoldStore, PostgresHoldStore>();
+            services.AddSingleton<IStraightWay, PostgresStraightWay>();
         }
         else
         {
             services.AddSingleton<IHoldStore, SqliteHoldStore>();
+            services.AddSingleton<IStraightWay, NoStraightWay>();
         }
 
         HoldEndpoint.Add(services);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MediatR;
 
 namespace Modular.Kernel;
 
@@ -14,6 +15,12 @@ public sealed class KernelServices(TimeProvider clock, Subscriptions subscriptio
 
     /// <summary>SQLite has one writer per file: writers of one process queue here, in turn, instead of polling a busy file. Whoever writes past <see cref="ModuleDb"/> takes the same turn.</summary>
     public WriteGate Gate(string module) => _gates.GetOrAdd(module, _ => new WriteGate());
+
+    /// <summary>The outbox row of an event for code that writes by SQL, or null when nobody listens.</summary>
+    public OutboxRow? Envelope(INotification @event) => Envelopes.For(@event, Subscriptions, Clock);
+
+    /// <summary>Wakes the relay of a module whose outbox got rows past <see cref="ModuleDb"/>. After the commit.</summary>
+    public void Told(string module) => Outbox(module).Ring();
 
     /// <summary>Wakes the relay of a module; it polls as well, so a lost wake-up costs time, never an event.</summary>
     internal Signal Outbox(string module) => _signals.GetOrAdd("outbox:" + module, _ => new Signal());

@@ -41,7 +41,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     }
 
     /// <summary>The outbox row of an event for code that writes by SQL, or null when nobody listens.</summary>
-    public OutboxRow? Envelope(INotification @event) => Envelopes.For(@event, Kernel.Subscriptions, Kernel.Clock);
+    public OutboxRow? Envelope(INotification @event) => Kernel.Envelope(@event);
 
     /// <summary>Queues a mail in the same transaction as the rows: composed and sent by the worker, at least once, under one Message-ID.</summary>
     /// <param name="template">The composer's name, <see cref="IMailComposer.Template"/>.</param>

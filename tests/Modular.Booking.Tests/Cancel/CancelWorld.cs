@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Autofac;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -25,15 +26,19 @@ internal sealed partial class CancelWorld : IAsyncDisposable
 
     public FakeTimeProvider Clock => Host.Clock!;
 
-    public static async Task<CancelWorld> OpenAsync(Database database, string? terms = "3d100,24h50", int places = 4, long price = Shop.Price)
+    public static async Task<CancelWorld> OpenAsync(Database database, string? terms = "3d100,24h50", int places = 4, long price = Shop.Price, Action<ContainerBuilder>? more = null, DateTimeOffset? now = null)
     {
         var sandbox = await SandboxWorld.StartAsync();
         var host = await TestHost.StartAsync(database, new()
         {
-            Clock = new FakeTimeProvider(DateTimeOffset.UtcNow),
+            Clock = new FakeTimeProvider(now ?? DateTimeOffset.UtcNow),
             Sandbox = sandbox,
             Settings = NoLimits.Settings,
-            Register = SignedIn.Register,
+            Register = container =>
+            {
+                SignedIn.Register(container);
+                more?.Invoke(container);
+            },
         });
         host.Http.DefaultRequestHeaders.Add("Accept-Language", "en");
         var shop = await Shop.OpenAsync(host.Services);

@@ -20,6 +20,9 @@ internal static class PostgresColumns
     public static void AddInstant(this NpgsqlParameterCollection parameters, DateTime instant) =>
         parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = instant, NpgsqlDbType = NpgsqlDbType.TimestampTz });
 
+    public static void AddInstants<TRow>(this NpgsqlParameterCollection parameters, IReadOnlyList<TRow> rows, Func<TRow, DateTime?> value) =>
+        parameters.Add(new NpgsqlParameter<DateTime?[]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+
     /// <summary>$1 to $9 of an insert into orders.</summary>
     public static void AddOrders(this NpgsqlParameterCollection parameters, IReadOnlyList<HoldCommand> orders)
     {

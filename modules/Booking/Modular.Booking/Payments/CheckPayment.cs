@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Modular.Booking.Orders;
+using Modular.Booking.Payments.Straight;
 using Modular.Booking.Storage;
 using Modular.Kernel;
 using Modular.Sdk;
@@ -8,8 +10,38 @@ using Modular.Sdk.Payments;
 namespace Modular.Booking.Payments;
 
 /// <summary>Asks the provider how a payment stands and applies the answer. Webhooks, returns and the clock only wake this up.</summary>
-internal sealed class CheckPayment(BookingDb db, PaymentAccounts accounts, IPaymentProviders providers, SettlePayment settle, TimeProvider clock, ILogger<CheckPayment> log)
+internal sealed class CheckPayment(BookingDb db, PaymentAccounts accounts, IPaymentProviders providers, SettlePayment settle, IStraightWay straight, TimeProvider clock, ILogger<CheckPayment> log)
 {
+    /// <summary>Asks about an order that has one open payment, the straight way (<see cref="IStraightWay"/>). False: it was not plain, and nobody asked.</summary>
+    public async Task<bool> AskStraightAsync(string secret, CancellationToken cancellation)
+    {
+        if (await straight.AskAsync(OrderSecrets.Hash(secret)) is not { } asked)
+        {
+            return false;
+        }
+
+        try
+        {
+            if (await LookAsync(asked.Payment, asked.Account, cancellation) is not { } snapshot)
+            {
+                await BackOffAsync(asked.Payment, cancellation);
+            }
+            else if (!IsPlain(asked.Payment, snapshot) || !await straight.SettleAsync(new SettleWish(asked, SettlePayment.Whole(snapshot.AsOf.UtcDateTime))))
+            {
+                await settle.ApplyAsync(asked.Payment.Id, snapshot, cancellation);
+            }
+        }
+        catch (DbUpdateException busy)
+        {
+            log.LogWarning("Payment {PaymentId} could not be settled on return ({Failure}); the worker will", asked.Payment.Id, busy.GetType().Name);
+        }
+
+        return true;
+    }
+
+    private static bool IsPlain(Payment payment, PaymentSnapshot snapshot) =>
+        snapshot is { State: PaymentState.Captured, Refunded.Minor: 0, Disputed.Minor: 0 } && snapshot.Captured.Minor == payment.AmountMinor && Mismatches.Of(payment, snapshot) is null;
+
     /// <summary>Asks unless somebody did a moment ago; then the worker asks when that moment is over.</summary>
     public async Task AskAsync(Guid paymentId, CancellationToken cancellation)
     {
@@ -45,7 +77,8 @@ internal sealed class CheckPayment(BookingDb db, PaymentAccounts accounts, IPaym
             return false;
         }
 
-        if (await LookAsync(payment, cancellation) is not { } snapshot)
+        var account = await db.PaymentAccounts.AsNoTracking().SingleAsync(a => a.Id == payment.AccountId, cancellation);
+        if (await LookAsync(payment, account, cancellation) is not { } snapshot)
         {
             await BackOffAsync(payment, cancellation);
             return false;
@@ -55,9 +88,8 @@ internal sealed class CheckPayment(BookingDb db, PaymentAccounts accounts, IPaym
         return true;
     }
 
-    private async Task<PaymentSnapshot?> LookAsync(Payment payment, CancellationToken cancellation)
+    private async Task<PaymentSnapshot?> LookAsync(Payment payment, PaymentAccount account, CancellationToken cancellation)
     {
-        var account = await db.PaymentAccounts.AsNoTracking().SingleAsync(a => a.Id == payment.AccountId, cancellation);
         if (accounts.Open(account) is not var (installed, opened))
         {
             log.LogWarning("Payment {PaymentId}: its provider is not installed; asking again later", payment.Id);

@@ -17,6 +17,8 @@ internal static class Pace
     /// <summary>Refunds and disputes made at the provider's dashboard are found even when their hook is lost.</summary>
     private static readonly TimeSpan[] AfterCapture = [TimeSpan.FromDays(1), TimeSpan.FromDays(7), TimeSpan.FromDays(30)];
 
+    public static TimeSpan FirstLookAfterCapture => AfterCapture[0];
+
     /// <summary>After an answer. Every few minutes while the page is open, hourly to six-hourly while a bank thinks or something does not fit, then three more looks.</summary>
     public static DateTime? AfterAnswer(Payment payment, PaymentState state, DateTime now)
     {

@@ -46,14 +46,11 @@ internal static class PayEndpoints
 
     private static async Task<IResult> PayAsync(string secret, HttpContext http, BookingDb db, StartPayment start, PayOnce once, PayTogether together)
     {
-        if (await FindAsync(db, secret, http.RequestAborted) is not { } orderId)
-        {
-            return OrderAnswers.NotFound();
-        }
-
         if (!http.Request.HasFormContentType)
         {
-            return TypedResults.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType, title: "Send the form with name and email.");
+            return await FindAsync(db, secret, http.RequestAborted) is null
+                ? OrderAnswers.NotFound()
+                : TypedResults.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType, title: "Send the form with name and email.");
         }
 
         var form = await http.Request.ReadFormAsync();
@@ -64,30 +61,48 @@ internal static class PayEndpoints
             .When(sent.Length > 0 && (!Guid.TryParse(sent, out key) || key == Guid.Empty), "key", PaymentRefusals.Torn.Words());
         if (errors.Any)
         {
-            return OrderAnswers.Invalid(secret, errors, name, email);
+            return await FindAsync(db, secret, http.RequestAborted) is null ? OrderAnswers.NotFound() : OrderAnswers.Invalid(secret, errors, name, email);
         }
 
         var culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "de" ? "de-DE" : "en-GB";
         var guest = new Guest(name.Trim(), EmailAddress.Parse(email.Trim()));
         var outcome = key == Guid.Empty
-            ? await start.HandleAsync(orderId, secret, guest, culture, http.RequestAborted)
-            : await once.WhoAsync(orderId, key, guest, http.RequestAborted) switch
-            {
-                { Refusal: { } reused } => reused,
-                // Others may wait for this answer: it is not given up when this guest leaves.
-                var who => await together.RunAsync(orderId, key, () => start.HandleAsync(orderId, secret, who.Value, culture, CancellationToken.None)),
-            };
-        if (outcome.Refusal is { } refusal)
+            ? await StartAsync(http.RequestAborted)
+            // Others may wait for this answer: it is not given up when this guest leaves.
+            : await together.RunAsync(secret, key, guest, () => StartAsync(CancellationToken.None));
+        return outcome switch
         {
-            return OrderAnswers.Refused(secret, refusal, StatusCodes.Status409Conflict, name, email);
-        }
+            null => OrderAnswers.NotFound(),
+            { Refusal: { } refusal } => OrderAnswers.Refused(secret, refusal, StatusCodes.Status409Conflict, name, email),
+            { Value: PaymentStart.Redirect redirect } => new SeeOther(redirect.Url.AbsoluteUri),
+            _ => new SeeOther("/orders/" + secret),
+        };
 
-        return new SeeOther(outcome.Value is PaymentStart.Redirect redirect ? redirect.Url.AbsoluteUri : "/orders/" + secret);
+        async Task<Outcome<PaymentStart>?> StartAsync(CancellationToken cancellation)
+        {
+            if (await start.StraightAsync(secret, key, guest, culture, cancellation) is { } straight)
+            {
+                return straight;
+            }
+
+            if (await FindAsync(db, secret, cancellation) is not { } orderId)
+            {
+                return null;
+            }
+
+            var who = key == Guid.Empty ? guest : await once.WhoAsync(orderId, key, guest, cancellation);
+            return who.Refusal is { } reused ? reused : await start.HandleAsync(orderId, secret, who.Value, culture, cancellation);
+        }
     }
 
     /// <summary>The return is no proof: the provider is asked. If it does not answer, the page says that we are waiting, and the worker goes on asking.</summary>
     private static async Task<IResult> ReturnAsync(string secret, HttpContext http, BookingDb db, CheckPayment check, ILogger<PaymentWorker> log)
     {
+        if (await check.AskStraightAsync(secret, http.RequestAborted))
+        {
+            return new SeeOther("/orders/" + secret);
+        }
+
         if (await FindAsync(db, secret, http.RequestAborted) is not { } orderId)
         {
             return OrderAnswers.NotFound();

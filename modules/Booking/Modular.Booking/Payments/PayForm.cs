@@ -55,17 +55,17 @@ internal sealed class PayOnce(BookingDb db, TimeProvider clock)
 }
 
 /// <summary>
-/// Requests that arrive under one key while the first is still at the provider wait for it and get its answer: the provider would refuse
+/// Requests that arrive with the same form while the first is still at the provider wait for it and get its answer: the provider would refuse
 /// the second of two calls under one operation. For one process; across hosts the provider's refusal says "try again in a moment".
 /// </summary>
 internal sealed class PayTogether
 {
-    private readonly ConcurrentDictionary<(Guid Order, Guid Key), Lazy<Task<Outcome<PaymentStart>>>> _running = new();
+    private readonly ConcurrentDictionary<(string Order, Guid Key, Guest Guest), Lazy<Task<Outcome<PaymentStart>?>>> _running = new();
 
-    public async Task<Outcome<PaymentStart>> RunAsync(Guid order, Guid key, Func<Task<Outcome<PaymentStart>>> start)
+    public async Task<Outcome<PaymentStart>?> RunAsync(string order, Guid key, Guest guest, Func<Task<Outcome<PaymentStart>?>> start)
     {
-        var mine = new Lazy<Task<Outcome<PaymentStart>>>(start);
-        var first = _running.GetOrAdd((order, key), mine);
+        var mine = new Lazy<Task<Outcome<PaymentStart>?>>(start);
+        var first = _running.GetOrAdd((order, key, guest), mine);
         try
         {
             return await first.Value;
@@ -74,7 +74,7 @@ internal sealed class PayTogether
         {
             if (ReferenceEquals(first, mine))
             {
-                _running.TryRemove((order, key), out _);
+                _running.TryRemove((order, key, guest), out _);
             }
         }
     }

@@ -163,5 +163,6 @@ internal sealed class SettlePayment(BookingDb db, SpendMoney spend, FollowRefund
         }
     }
 
-    private static DateTime Whole(DateTime instant) => new(instant.Ticks - instant.Ticks % TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
+    /// <summary>As the database keeps it.</summary>
+    public static DateTime Whole(DateTime instant) => new(instant.Ticks - instant.Ticks % TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
 }

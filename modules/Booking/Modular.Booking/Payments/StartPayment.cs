@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Modular.Booking.Orders;
+using Modular.Booking.Payments.Straight;
 using Modular.Booking.Storage;
 using Modular.Kernel;
 using Modular.Sdk;
@@ -12,6 +13,32 @@ namespace Modular.Booking.Payments;
 internal sealed record Guest(string Name, EmailAddress Email)
 {
     public override string ToString() => "***";
+}
+
+/// <summary>One attempt to pay, as far as the provider must know of it.</summary>
+internal sealed record Attempt
+{
+    public required Guid PaymentId { get; init; }
+
+    public required Guid OrderId { get; init; }
+
+    public required Guid OperationId { get; init; }
+
+    public required long AmountMinor { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required DateTime ExpiresAt { get; init; }
+
+    /// <summary>The order's number.</summary>
+    public required string Number { get; init; }
+
+    public required string Culture { get; init; }
+
+    /// <summary>What is bought, in that language.</summary>
+    public required string Title { get; init; }
+
+    public required PaymentAccount Account { get; init; }
 }
 
 /// <summary>Where the guest goes next.</summary>
@@ -28,13 +55,33 @@ internal abstract record PaymentStart
 /// Begins to pay an order: the attempt is written before the provider is called, and the hold is made to outlive the provider's page, once.
 /// Money moves only on the provider's page.
 /// </summary>
-internal sealed class StartPayment(BookingDb db, Places places, PaymentAccounts accounts, IPaymentProviders providers, SpendMoney spend, OrderLinks links, TimeProvider clock, ILogger<StartPayment> log)
+internal sealed class StartPayment(
+    BookingDb db, Places places, PaymentAccounts accounts, IPaymentProviders providers, SpendMoney spend, IStraightWay straight, OrderLinks links, TimeProvider clock, ILogger<StartPayment> log)
 {
     /// <summary>How long the provider's page may stay open; the longest minimum among providers is Stripe's 30 minutes.</summary>
-    private static readonly TimeSpan PageLife = TimeSpan.FromMinutes(31);
+    public static readonly TimeSpan PageLife = TimeSpan.FromMinutes(31);
 
     /// <summary>A payment made in the page's last second still finds its places.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(4);
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(4);
+
+    /// <summary>When the provider is first asked about an attempt of which nothing more is heard.</summary>
+    public static readonly TimeSpan FirstCheck = TimeSpan.FromMinutes(1);
+
+    /// <summary>The straight way (<see cref="IStraightWay"/>). Null: nothing was changed, the usual way is to be gone.</summary>
+    /// <param name="secret">Names the order.</param>
+    /// <param name="key">The form's key; empty when a program sent none.</param>
+    /// <param name="guest">Who buys.</param>
+    /// <param name="culture">The guest's language.</param>
+    /// <param name="cancellation">Stops the provider and the usual way.</param>
+    public async Task<Outcome<PaymentStart>?> StraightAsync(string secret, Guid key, Guest guest, string culture, CancellationToken cancellation)
+    {
+        if (await straight.PrepareAsync(new PrepareWish(OrderSecrets.Hash(secret), key, guest, culture)) is not { } attempt)
+        {
+            return null;
+        }
+
+        return await BeginAsync(attempt, secret, guest, again: false, cancellation) ?? await HandleAsync(attempt.OrderId, secret, guest, culture, cancellation);
+    }
 
     public async Task<Outcome<PaymentStart>> HandleAsync(Guid orderId, string secret, Guest guest, string culture, CancellationToken cancellation)
     {
@@ -56,18 +103,39 @@ internal sealed class StartPayment(BookingDb db, Places places, PaymentAccounts 
                 return new PaymentStart.Redirect(new Uri(known));
             }
 
-            if (accounts.Open(account) is not var (installed, opened))
+            var attempt = new Attempt
             {
-                return PaymentRefusals.NoProvider;
-            }
-
-            var context = providers.Context(installed, opened, new OperationKey(payment.OperationId));
-            var outcome = await installed.Provider.BeginAsync(Request(order, payment, secret, guest, await DescribeAsync(order, cancellation)), context, cancellation);
-            if (await RecordAsync(payment.Id, outcome, again, cancellation) is { } answer)
+                PaymentId = payment.Id,
+                OrderId = order.Id,
+                OperationId = payment.OperationId,
+                AmountMinor = payment.AmountMinor,
+                Currency = payment.Currency,
+                ExpiresAt = payment.ExpiresAt,
+                Number = order.Number,
+                Culture = order.Culture,
+                Title = await DescribeAsync(order, cancellation),
+                Account = account,
+            };
+            if (await BeginAsync(attempt, secret, guest, again, cancellation) is { } answer)
             {
                 return answer;
             }
         }
+    }
+
+    /// <summary>Null: this attempt is over before it began, take another.</summary>
+    private async Task<Outcome<PaymentStart>?> BeginAsync(Attempt attempt, string secret, Guest guest, bool again, CancellationToken cancellation)
+    {
+        if (accounts.Open(attempt.Account) is not var (installed, opened))
+        {
+            return PaymentRefusals.NoProvider;
+        }
+
+        var outcome = await installed.Provider.BeginAsync(Request(attempt, secret, guest), providers.Context(installed, opened, new OperationKey(attempt.OperationId)), cancellation);
+        return outcome is PaymentOutcome<HostedCheckout>.Ok { Value: var checkout }
+            && await straight.RecordAsync(new RecordWish(attempt.PaymentId, attempt.Account.Provider, checkout.Payment.Value, checkout.Redirect.AbsoluteUri, checkout.ExpiresAt?.UtcDateTime))
+            ? new PaymentStart.Redirect(checkout.Redirect)
+            : await RecordAsync(attempt.PaymentId, outcome, again, cancellation);
     }
 
     private async Task<Outcome<(Order, Payment, PaymentAccount)?>> PrepareAsync(Guid orderId, Guest guest, string culture, CancellationToken cancellation)
@@ -141,23 +209,23 @@ internal sealed class StartPayment(BookingDb db, Places places, PaymentAccounts 
             Currency = order.Currency,
             CreatedAt = now,
             ExpiresAt = now + PageLife,
-            NextCheckAt = now + TimeSpan.FromMinutes(1),
+            NextCheckAt = now + FirstCheck,
         };
         db.Payments.Add(payment);
         db.Note(payment, MoneyEventKind.Begun, now, payment.AmountMinor);
         return payment;
     }
 
-    private BeginPayment Request(Order order, Payment payment, string secret, Guest guest, string description) => new()
+    private BeginPayment Request(Attempt attempt, string secret, Guest guest) => new()
     {
-        Id = new PaymentId(payment.Id),
-        Amount = new Money(payment.AmountMinor, payment.Currency),
+        Id = new PaymentId(attempt.PaymentId),
+        Amount = new Money(attempt.AmountMinor, attempt.Currency),
         ReturnUrl = links.For(secret, "/return"),
         CancelUrl = links.For(secret),
-        ExpiresAt = payment.ExpiresAt,
-        Reference = order.Number,
-        Description = description,
-        Culture = order.Culture,
+        ExpiresAt = attempt.ExpiresAt,
+        Reference = attempt.Number,
+        Description = attempt.Title,
+        Culture = attempt.Culture,
         Payer = new PayerInfo { Email = guest.Email.Reveal() },
     };
 
@@ -191,7 +259,7 @@ internal sealed class StartPayment(BookingDb db, Places places, PaymentAccounts 
                 (payment.ProviderRef, payment.RedirectUrl) = (checkout.Payment.Value, checkout.Redirect.AbsoluteUri);
                 payment.Status = payment.Status is PaymentStatus.Created or PaymentStatus.Expired ? PaymentStatus.Pending : payment.Status;
                 payment.ExpiresAt = checkout.ExpiresAt?.UtcDateTime ?? payment.ExpiresAt;
-                payment.NextCheckAt = now + TimeSpan.FromMinutes(1);
+                payment.NextCheckAt = now + FirstCheck;
                 db.Note(payment, MoneyEventKind.PageOpen, now);
                 answer = new PaymentStart.Redirect(checkout.Redirect);
                 break;

@@ -1,0 +1,109 @@
+using Modular.Booking.Hold;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Modular.Booking.Payments.Straight;
+
+/// <summary>The attempt to pay: an order that is held, with all its places, that nobody ever tried to pay, whose operator has an account.</summary>
+internal static class StraightPrepare
+{
+    private const string Lock = """
+        with mine as materialized (
+          select o.id from unnest($1) as w(secret_hash) join booking.orders o on o.secret_hash = w.secret_hash order by o.id for update of o
+        ), seat as materialized (
+          select distinct a.pool_id from mine m join booking.allocation a on a.order_id = m.id
+        )
+        select count(*) from (select p.id from seat s join booking.pool p on p.id = s.pool_id order by p.id for update of p) p
+        """;
+
+    // The usual way: StartPayment.PrepareAsync, PayOnce.WhoAsync and Places.ExtendAsync.
+    private const string Write = """
+        with wish as materialized (
+          select * from unnest($1, $2, $3, $4, $5, $6, $7, $8) as w(secret_hash, key, guest_name, guest_email, culture, payment_id, operation_id, event_id)
+        ), straight as materialized (
+          select w.*, o.id as order_id, o.operator_id, o.number, o.total_minor, o.currency, least($10, o.held_at + $11) as until,
+            a.id as account_id, a.provider, a.hook_key, a.settings_sealed, a.sandbox, t.title_de, t.title_en
+          from wish w
+          join booking.orders o on o.secret_hash = w.secret_hash
+          cross join lateral (
+            select a.id, a.provider, a.hook_key, a.settings_sealed, a.sandbox from booking.payment_account a where a.operator_id = o.operator_id and a.enabled order by a.id limit 1) a
+          cross join lateral (
+            select e.title_de, e.title_en from booking.order_line l join booking.departure d on d.id = l.departure_id join booking.experience e on e.id = d.experience_id
+            where l.order_id = o.id order by l.id limit 1) t
+          where o.state = 0 and o.expires_at > $9 and o.total_minor > 0
+            and not exists (select from booking.payment p where p.order_id = o.id)
+            and not exists (select from booking.pay_form f where f.order_id = o.id and f.key = w.key)
+            and exists (select from booking.allocation a where a.order_id = o.id)
+            and not exists (select from booking.allocation a where a.order_id = o.id and a.state <> 0)
+        ), kept as (
+          update booking.allocation a set expires_at = s.until from straight s where a.order_id = s.order_id
+        ), named as (
+          update booking.orders o set guest_name = s.guest_name, guest_email = s.guest_email, culture = s.culture, version = o.version + 1, expires_at = s.until
+          from straight s where o.id = s.order_id
+        ), formed as (
+          insert into booking.pay_form (order_id, key, request_hash, at)
+          select order_id, key, sha256(convert_to(order_id::text || '|' || guest_email || '|' || guest_name, 'UTF8')), $9
+          from straight where key <> '00000000-0000-0000-0000-000000000000'
+        ), begun as (
+          insert into booking.payment (id, operator_id, order_id, account_id, operation_id, status, amount_minor, currency, captured_minor, refunded_minor, disputed_minor,
+            decision, created_at, expires_at, next_check_at, checks, begins)
+          select payment_id, operator_id, order_id, account_id, operation_id, 0, total_minor, currency, 0, 0, 0, 0, $9, $12, $13, 0, 1 from straight
+        ), noted as (
+          insert into booking.money_event (id, operator_id, order_id, payment_id, at, kind, amount_minor, currency)
+          select event_id, operator_id, order_id, payment_id, $9, 0, total_minor, currency from straight
+        )
+        select payment_id, order_id, operator_id, operation_id, total_minor, currency, number, account_id, provider, hook_key, settings_sealed, sandbox, title_de, title_en from straight
+        """;
+
+    public static async Task<Attempt?[]> WriteAsync(NpgsqlConnection connection, IReadOnlyList<PrepareWish> wishes, DateTime now)
+    {
+        // Two wishes about one order: the second is not plain.
+        var first = wishes.Select((wish, at) => (wish, at, id: Guid.CreateVersion7(now))).DistinctBy(w => Convert.ToHexString(w.wish.SecretHash)).ToList();
+        await using var batch = StraightSql.Batch(connection);
+        batch.Add(Lock).AddColumn(first, w => w.wish.SecretHash);
+        var write = batch.Add(Write);
+        write.AddColumn(first, w => w.wish.SecretHash);
+        write.AddColumn(first, w => w.wish.Key);
+        write.AddColumn(first, w => w.wish.Guest.Name);
+        write.AddColumn(first, w => w.wish.Guest.Email.Reveal());
+        write.AddColumn(first, w => w.wish.Culture);
+        write.AddColumn(first, w => w.id);
+        write.AddColumn(first, _ => Guid.CreateVersion7(now));
+        write.AddColumn(first, _ => Guid.CreateVersion7(now));
+        write.AddInstant(now);
+        write.AddInstant(now + StartPayment.PageLife + StartPayment.Grace);
+        write.Add(new NpgsqlParameter<TimeSpan> { TypedValue = HoldRules.Life + StartPayment.PageLife + StartPayment.Grace, NpgsqlDbType = NpgsqlDbType.Interval });
+        write.AddInstant(now + StartPayment.PageLife);
+        write.AddInstant(now + StartPayment.FirstCheck);
+        var answers = new Attempt?[wishes.Count];
+        var places = first.ToDictionary(w => w.id, w => w.at);
+        await batch.ReadLastAsync(row =>
+        {
+            var at = places[row.GetGuid(0)];
+            answers[at] = Read(row, wishes[at].Culture, now);
+        });
+        return answers;
+    }
+
+    private static Attempt Read(NpgsqlDataReader row, string culture, DateTime now) => new()
+    {
+        PaymentId = row.GetGuid(0),
+        OrderId = row.GetGuid(1),
+        OperationId = row.GetGuid(3),
+        AmountMinor = row.GetInt64(4),
+        Currency = row.GetString(5),
+        Number = row.GetString(6),
+        ExpiresAt = now + StartPayment.PageLife,
+        Culture = culture,
+        Title = row.GetString(culture == "de-DE" ? 12 : 13),
+        Account = new PaymentAccount
+        {
+            Id = row.GetGuid(7),
+            OperatorId = row.GetGuid(2),
+            Provider = row.GetString(8),
+            HookKey = row.GetString(9),
+            SettingsSealed = (byte[])row[10],
+            Sandbox = row.GetBoolean(11),
+        },
+    };
+}
