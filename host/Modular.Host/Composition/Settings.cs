@@ -35,6 +35,7 @@ internal static class Settings
         Number(configuration, "Https:Port", 1, 65535);
         Number(configuration, Admission.Setting, 0, 1_000_000);
         Number(configuration, "Shop:CacheSeconds", 0, 60);
+        Number(configuration, "Hold:Queue", 1, 1_000_000);
         foreach (var limit in new[] { "PerMinute", "SignInPerMinute", "CodesPerMinute", "ScansPerMinute", "WebhooksPerMinute" })
         {
             Number(configuration, "RateLimits:" + limit, 0, 100_000_000);

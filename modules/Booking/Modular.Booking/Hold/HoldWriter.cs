@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Modular.Booking.Telemetry;
@@ -10,17 +11,18 @@ namespace Modular.Booking.Hold;
 /// <summary>
 /// Queue, then commit in batches: a few lanes per process, each one batch at a time, each caller answered after the commit. One departure
 /// always uses one lane, so that a hot one is written by one writer instead of many waiting for a row lock. Several hosts stay safe:
-/// the store reads counters under the pools' locks. A full queue is refused at once.
+/// the store reads counters under the pools' locks. A full queue (setting Hold:Queue, per lane) is refused at once.
 /// </summary>
 internal sealed class HoldWriter : IHostedService
 {
     public const int MaxBatch = 64;
-    private const int QueueLength = 1024;
+    private const int Queue = 1024;
     private readonly Lane[] _lanes;
 
-    public HoldWriter(IHoldStore store, BookingMetrics metrics, TimeProvider clock, ILogger<HoldWriter> log)
+    public HoldWriter(IHoldStore store, BookingMetrics metrics, IConfiguration configuration, TimeProvider clock, ILogger<HoldWriter> log)
     {
-        _lanes = [.. Enumerable.Range(0, store.Lanes).Select(_ => new Lane(store, metrics, clock, log))];
+        var queue = configuration.GetValue("Hold:Queue", Queue);
+        _lanes = [.. Enumerable.Range(0, store.Lanes).Select(_ => new Lane(store, metrics, queue, clock, log))];
         metrics.WatchQueues(() => Queues);
     }
 
@@ -45,9 +47,9 @@ internal sealed class HoldWriter : IHostedService
 
     private sealed record Waiting(HoldCommand Command, TaskCompletionSource<Outcome<HeldOrder>> Answer, ActivityContext Trace);
 
-    private sealed class Lane(IHoldStore store, BookingMetrics metrics, TimeProvider clock, ILogger log)
+    private sealed class Lane(IHoldStore store, BookingMetrics metrics, int most, TimeProvider clock, ILogger log)
     {
-        private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+        private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(most) { SingleReader = true });
         private Task _running = Task.CompletedTask;
 
         public int Length => _queue.Reader.Count;
