@@ -1,38 +1,56 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Serilog.Events;
 using Serilog.Formatting;
+using Serilog.Parsing;
 
 namespace Modular.Host.Ops.Logs;
 
 /// <summary>Production: one JSON object per line, in the names of the compact log event format.</summary>
 internal sealed class JsonLines : ITextFormatter
 {
+    // A line per request: what writes it is kept by its thread.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _json;
+
     public void Format(LogEvent logEvent, TextWriter output)
     {
         var values = SafeValues.Of(logEvent);
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
+        var json = _json ??= new Utf8JsonWriter(buffer);
+        buffer.ResetWrittenCount();
+        json.Reset();
+        json.WriteStartObject();
+        json.WriteString("@t", logEvent.Timestamp.UtcDateTime);
+        json.WriteString("@l", Level(logEvent.Level));
+        json.WriteString("@m", Text.Message(logEvent, values));
+        foreach (var (name, value) in values)
         {
-            json.WriteStartObject();
-            json.WriteString("@t", logEvent.Timestamp.UtcDateTime);
-            json.WriteString("@l", logEvent.Level.ToString());
-            json.WriteString("@m", Text.Message(logEvent, values));
-            foreach (var (name, value) in values)
-            {
-                Write(json, name, value);
-            }
-
-            if (logEvent.Exception is { } exception)
-            {
-                json.WriteString("@x", SafeException.Describe(exception));
-            }
-
-            json.WriteEndObject();
+            Write(json, name, value);
         }
 
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        if (logEvent.Exception is { } exception)
+        {
+            json.WriteString("@x", SafeException.Describe(exception));
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
+
+    private static string Level(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Information => "Information",
+        LogEventLevel.Warning => "Warning",
+        LogEventLevel.Error => "Error",
+        _ => level.ToString(),
+    };
 
     private static void Write(Utf8JsonWriter json, string name, LogEventPropertyValue value)
     {
@@ -80,18 +98,23 @@ internal sealed class ReadableLines : ITextFormatter
 
 internal static class Text
 {
-    public static string Message(LogEvent logEvent, IReadOnlyDictionary<string, LogEventPropertyValue> values)
+    public static string Message(LogEvent logEvent, List<KeyValuePair<string, LogEventPropertyValue>> values)
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        var text = new StringBuilder(80);
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
-            if (token is Serilog.Parsing.PropertyToken { PropertyName: var name, Format: var format } && values.TryGetValue(name, out var value))
+            if (token is PropertyToken { PropertyName: var name, Format: var format } && values.Find(v => v.Key == name).Value is { } value)
             {
-                text.Write(value is ScalarValue { Value: string plain } ? plain : value.ToString(format, CultureInfo.InvariantCulture));
+                _ = value switch
+                {
+                    ScalarValue { Value: string plain } => text.Append(plain),
+                    ScalarValue { Value: IFormattable plain } => text.Append(plain.ToString(format, CultureInfo.InvariantCulture)),
+                    _ => text.Append(value.ToString(format, CultureInfo.InvariantCulture)),
+                };
             }
             else
             {
-                text.Write(token.ToString());
+                text.Append(token is TextToken { Text: var plain } ? plain : token.ToString());
             }
         }
 

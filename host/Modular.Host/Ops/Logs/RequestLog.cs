@@ -12,7 +12,7 @@ internal sealed class RequestLog(RequestDelegate next, Traffic traffic, ILogger<
     {
         // What an error page tells a person leads to the trace.
         Activity.Current?.SetTag("modular.request.id", context.TraceIdentifier);
-        using var scope = log.BeginScope(new Dictionary<string, object> { ["Request"] = context.TraceIdentifier });
+        using var scope = log.BeginScope<KeyValuePair<string, object>[]>([new("Request", context.TraceIdentifier)]);
         var start = Stopwatch.GetTimestamp();
         try
         {

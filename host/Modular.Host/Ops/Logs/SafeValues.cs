@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Serilog.Events;
 
 namespace Modular.Host.Ops.Logs;
@@ -13,14 +14,25 @@ internal static class SafeValues
     private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal) { "address", "EnvName", "ContentRoot", "SourceContext" };
     private static readonly HashSet<string> Kept = new(StringComparer.Ordinal) { "SourceContext", "Request", "Role" };
 
+    private static readonly ConditionalWeakTable<MessageTemplate, string[]> Names = [];
+
     public static string Source(LogEvent one) => one.Properties.TryGetValue("SourceContext", out var source) && source is ScalarValue { Value: string name } ? name : "";
 
-    /// <summary>The properties of the template, made safe, and those few others that are always kept.</summary>
-    public static Dictionary<string, LogEventPropertyValue> Of(LogEvent one)
+    /// <summary>The properties of the template, made safe, and those few others that are always kept. Few, so a list: every request writes a line.</summary>
+    public static List<KeyValuePair<string, LogEventPropertyValue>> Of(LogEvent one)
     {
         var ours = Source(one).StartsWith("Modular.", StringComparison.Ordinal);
-        var named = one.MessageTemplate.Tokens.OfType<Serilog.Parsing.PropertyToken>().Select(t => t.PropertyName).ToHashSet(StringComparer.Ordinal);
-        return one.Properties.Where(p => named.Contains(p.Key) || Kept.Contains(p.Key)).ToDictionary(p => p.Key, p => Safe(p.Key, p.Value, ours));
+        var named = Names.GetValue(one.MessageTemplate, static template => [.. template.Tokens.OfType<Serilog.Parsing.PropertyToken>().Select(t => t.PropertyName)]);
+        var safe = new List<KeyValuePair<string, LogEventPropertyValue>>(one.Properties.Count);
+        foreach (var (name, value) in one.Properties)
+        {
+            if (Kept.Contains(name) || named.Contains(name))
+            {
+                safe.Add(new(name, Safe(name, value, ours)));
+            }
+        }
+
+        return safe;
     }
 
     private static LogEventPropertyValue Safe(string name, LogEventPropertyValue value, bool ours) => value switch
