@@ -15,6 +15,8 @@ internal sealed class LoadHost : IDisposable
     /// <summary>Seals the accounts that <see cref="LoadShop"/> writes; every host of one run shares it.</summary>
     public static readonly byte[] ServiceKey = RandomNumberGenerator.GetBytes(32);
 
+    private static readonly byte[] Pepper = RandomNumberGenerator.GetBytes(32);
+
     private readonly Process _process;
 
     private LoadHost(Process process, int port, TimeSpan firstPage) => (_process, Port, FirstPage) = (process, port, firstPage);
@@ -72,6 +74,7 @@ internal sealed class LoadHost : IDisposable
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["Urls"] = $"http://localhost:{port}",
         ["ServiceKey"] = Convert.ToBase64String(ServiceKey),
+        ["Pepper"] = Convert.ToBase64String(Pepper),
         ["Mail:From"] = "post@load.example",
         // TLS ends at the load balancer.
         ["Https:Redirect"] = "false",

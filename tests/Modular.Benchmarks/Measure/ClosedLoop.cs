@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 
 namespace Modular.Benchmarks.Measure;
 
@@ -28,41 +27,38 @@ internal static class ClosedLoop
 
     private static LoadResult Loop(int port, int callers, TimeSpan length, Func<int, Script> script)
     {
-        var guests = new Dictionary<Socket, Guest>(callers);
+        using var poller = new Poller();
+        var guests = new Guest[callers];
         for (var i = 0; i < callers; i++)
         {
-            var guest = new Guest(new Caller(port), script(i));
-            guests.Add(guest.Caller.Socket, guest);
+            guests[i] = new Guest(new Caller(port), script(i));
+            poller.Add(guests[i].Caller.Socket, i);
         }
 
         var times = new List<double>(100_000);
         var counts = new int[4];
-        var ready = new List<Socket>(callers);
         var cpu = Cpu.ThisThread();
         var begun = Stopwatch.GetTimestamp();
-        foreach (var guest in guests.Values)
+        foreach (var guest in guests)
         {
             guest.Begin();
         }
 
         while (Stopwatch.GetElapsedTime(begun) < length)
         {
-            ready.Clear();
-            ready.AddRange(guests.Keys);
-            Socket.Select(ready, null, null, TimeSpan.FromMilliseconds(100));
-            foreach (var socket in ready)
+            foreach (var ready in poller.Wait(100))
             {
-                if (guests[socket].Take(times) is { } turn)
+                if (guests[ready].Take(times) is { } turn)
                 {
                     counts[(int)turn]++;
-                    guests[socket].Begin();
+                    guests[ready].Begin();
                 }
             }
         }
 
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         var used = Cpu.ThisThread() - cpu;
-        foreach (var guest in guests.Values)
+        foreach (var guest in guests)
         {
             guest.Caller.Dispose();
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 
 namespace Modular.Benchmarks.Measure;
 
@@ -20,14 +19,15 @@ internal static class PacedLoop
 
     private static PacedResult Loop(int port, double perSecond, int connections, TimeSpan length, Func<int, Script> script)
     {
+        using var poller = new Poller();
+        var visits = new Visit[connections];
         var free = new Stack<Visit>(connections);
         for (var i = 0; i < connections; i++)
         {
-            free.Push(new Visit(new Caller(port), script(i)));
+            free.Push(visits[i] = new Visit(new Caller(port), script(i)));
+            poller.Add(visits[i].Caller.Socket, i);
         }
 
-        var busy = new Dictionary<Socket, Visit>(connections);
-        var ready = new List<Socket>(connections);
         var (times, refusals) = (new List<double>(100_000), new List<double>(100_000));
         var counts = new int[4];
         long arrived = 0;
@@ -38,33 +38,23 @@ internal static class PacedLoop
         {
             for (var due = (long)(Stopwatch.GetElapsedTime(begun).TotalSeconds * perSecond); arrived < due; arrived++)
             {
-                if (!free.TryPop(out var visit))
+                if (free.TryPop(out var visit))
+                {
+                    visit.Begin();
+                }
+                else
                 {
                     unsent++;
-                    continue;
                 }
-
-                visit.Begin();
-                busy.Add(visit.Caller.Socket, visit);
             }
 
-            if (busy.Count == 0)
+            foreach (var ready in poller.Wait(1))
             {
-                Thread.Sleep(1);
-                continue;
-            }
-
-            ready.Clear();
-            ready.AddRange(busy.Keys);
-            Socket.Select(ready, null, null, TimeSpan.FromMilliseconds(1));
-            foreach (var socket in ready)
-            {
-                var visit = busy[socket];
+                var visit = visits[ready];
                 if (visit.Take() is { } turn)
                 {
                     counts[(int)turn]++;
                     (turn == Turn.Done ? times : refusals).Add(visit.Milliseconds);
-                    busy.Remove(socket);
                     free.Push(visit);
                 }
             }
@@ -72,7 +62,7 @@ internal static class PacedLoop
 
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         var load = LoadResult.Of(times, counts[(int)Turn.Done], counts[(int)Turn.Refused], counts[(int)Turn.Failed], seconds, Cpu.ThisThread() - cpu);
-        foreach (var visit in free.Concat(busy.Values))
+        foreach (var visit in visits)
         {
             visit.Caller.Dispose();
         }
