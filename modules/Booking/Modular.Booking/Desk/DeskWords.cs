@@ -155,6 +155,13 @@ internal static class DeskWords
 
     public static string Of(DateOnly from, DateOnly until) => from == until ? Show.ShortDate(from) : T.Of($"{Show.ShortDate(from)} bis {Show.ShortDate(until)}", $"{Show.ShortDate(from)} to {Show.ShortDate(until)}");
 
+    /// <summary>"15. November bis 6. Januar, jedes Jahr".</summary>
+    public static string Of(DateSpan span) => span.Yearly
+        ? T.Of($"{DayOfYear(span.From)} bis {DayOfYear(span.Until)}, jedes Jahr", $"{DayOfYear(span.From)} to {DayOfYear(span.Until)}, every year")
+        : Of(span.From, span.Until);
+
+    private static string DayOfYear(DateOnly day) => day.ToString(Language.IsGerman ? "d. MMMM" : "d MMMM", Language.Culture);
+
     public static string Of(Land land) => land switch
     {
         Land.BadenWuerttemberg => "Baden-Württemberg",

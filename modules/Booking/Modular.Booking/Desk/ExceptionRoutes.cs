@@ -95,7 +95,8 @@ internal static class ExceptionRoutes
     private static async Task<Outcome> ApplyAsync(BookingDb db, WeeklySchedule plan, ScheduleException target, bool isNew, CancellationToken cancellation)
     {
         var others = await db.ScheduleExceptions.AsNoTracking().Where(e => e.ScheduleId == plan.Id && e.Id != target.Id).ToListAsync(cancellation);
-        if (others.Exists(o => o.Overlaps(target) && (o.Kind == ExceptionKind.Closed || target.Kind == ExceptionKind.Closed || (o.Kind, target.Kind) is (ExceptionKind.Moved, ExceptionKind.Moved))))
+        // A flood closes whatever was planned before; but what is added to closed days would never run, and two other times for one start contradict each other.
+        if (target.Kind != ExceptionKind.Closed && others.Exists(o => o.Overlaps(target) && (o.Kind == ExceptionKind.Closed || (o.Kind, target.Kind) is (ExceptionKind.Moved, ExceptionKind.Moved))))
         {
             return Refusals.ExceptionsOverlap;
         }

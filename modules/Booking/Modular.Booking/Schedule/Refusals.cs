@@ -26,8 +26,8 @@ internal static class Refusals
 
     public static Refusal ExceptionsOverlap { get; } = new(
         "exceptions-overlap",
-        "An einem dieser Tage gilt schon eine andere Ausnahme dieses Wochenplans. Ändern Sie jene, oder wählen Sie andere Tage.",
-        "Another exception of this schedule applies on one of these days already. Change that one, or choose other days.",
+        "An einem dieser Tage ist dieser Wochenplan schon geschlossen oder verlegt. Ändern Sie jene Ausnahme, oder wählen Sie andere Tage.",
+        "This schedule is closed or moved on one of these days already. Change that exception, or choose other days.",
         "from");
 
     public static Refusal NothingToMove { get; } = new(
