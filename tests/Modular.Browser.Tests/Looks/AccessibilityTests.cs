@@ -110,6 +110,11 @@ public sealed class AccessibilityTests(House house)
         await owner.ButtonAsync("Ausnahme speichern", "Save exception");
         await owner.Page.Locator(".notice-bad").WaitForAsync();
         await inspection.LookAtAsync("exception with errors");
+        await owner.Page.FillAsync("[name=until]", DateTime.UtcNow.AddDays(20).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        await owner.Page.FillAsync("[name=reason]", "Hochwasser");
+        await owner.ButtonAsync("Ausnahme speichern", "Save exception");
+        await owner.Page.Locator("input[name=sold]").WaitForAsync();
+        await inspection.LookAtAsync("exception over booked departures");
 
         inspection.FoundNothing();
     }
