@@ -198,14 +198,14 @@ public sealed class Screenshots(House house)
 
     private static string Name(Look look) => $"{(look.German ? "de" : "en")}-{look.Width}-{(look.Dark ? "dark" : "light")}";
 
-    private static async Task TakeAsync(string folder, Visitor visitor, string name, bool whole = false)
+    internal static async Task TakeAsync(string folder, Visitor visitor, string name, bool whole = false)
     {
         await visitor.Page.EvaluateAsync("() => document.fonts.ready");
         await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), Animations = ScreenshotAnimations.Disabled, FullPage = whole });
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Modular.sln")))

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -119,6 +120,22 @@ public sealed class House : IAsyncLifetime
     {
         var answer = await _sandbox.Http.GetFromJsonAsync<JsonElement>(new Uri($"/mail/messages?to={Uri.EscapeDataString(to)}&wait=30", UriKind.Relative));
         return Assert.Single(answer.GetProperty("messages").EnumerateArray().ToArray());
+    }
+
+    /// <summary>The path of the newest link of this kind in the mails to this address, when it has come.</summary>
+    public async Task<string> LinkAsync(string to, string path)
+    {
+        var link = "";
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var answer = await _sandbox.Http.GetFromJsonAsync<JsonElement>(new Uri($"/mail/messages?to={Uri.EscapeDataString(to)}&wait=30", UriKind.Relative));
+                var texts = answer.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("text").GetString()!);
+                link = texts.Select(text => Regex.Match(text, Regex.Escape(path) + "/[A-Za-z0-9_-]{43}").Value).FirstOrDefault(found => found.Length > 0, "");
+                return link.Length > 0;
+            },
+            $"a mail with {path}/… to {to}");
+        return link;
     }
 
     public Task<byte[]> AttachmentAsync(JsonElement attachment) => _sandbox.Http.GetByteArrayAsync(new Uri(attachment.GetProperty("url").GetString()!, UriKind.Relative));

@@ -86,8 +86,8 @@ public sealed class EmailTests
         await Answer(anna, "free@example.org");
 
         string taken = "", free = "";
-        var takenWork = await Work.OfAsync(host, async () => taken = await Answer(anna, "ben@example.org"));
         var freeWork = await Work.OfAsync(host, async () => free = await Answer(anna, "free@example.org"));
+        var takenWork = await Work.OfAsync(host, async () => taken = await Answer(anna, "ben@example.org"));
         Assert.Equal(taken, free);
         Assert.Equal(takenWork, freeWork);
         await host.SettleAsync();

@@ -126,6 +126,7 @@ internal sealed class ChangeEmail(VaultDb db, MailedLinks links, KeyOpener opene
             links.Issue(LinkPurpose.Reset, EmailAddress.Parse(link.Email), Reset.ResetComposer.Name);
         }
 
+        await DropNewFactors(account, link.SentAt - MailedLinks.Life(LinkPurpose.ChangeEmail), stop);
         row.StoppedAt = clock.UtcNow();
         row.Version++;
         await db.Sessions.Where(s => s.AccountId == account).ExecuteDeleteAsync(stop);
@@ -133,6 +134,17 @@ internal sealed class ChangeEmail(VaultDb db, MailedLinks links, KeyOpener opene
         await db.SaveChangesAsync(stop);
         await write.CommitAsync(stop);
         return true;
+    }
+
+    /// <summary>Who took the account may have locked the door behind them; what was there before stays (ASVS 6.4.3).</summary>
+    private async Task DropNewFactors(Guid account, DateTime since, CancellationToken stop)
+    {
+        if (await db.Authenticators.Where(f => f.AccountId == account && f.MadeAt >= since).ExecuteDeleteAsync(stop) > 0)
+        {
+            await db.BackupCodes.Where(c => c.AccountId == account).ExecuteDeleteAsync(stop);
+        }
+
+        await db.Passkeys.Where(p => p.AccountId == account && p.MadeAt >= since).ExecuteDeleteAsync(stop);
     }
 
     private Task<bool> IsTaken(string emailKey, CancellationToken stop) => db.Accounts.AnyAsync(a => a.EmailKey == emailKey, stop);

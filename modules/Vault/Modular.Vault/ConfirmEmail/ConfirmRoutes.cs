@@ -76,12 +76,7 @@ internal static class ConfirmRoutes
             return Gone(link, clock);
         }
 
-        if (!isHere)
-        {
-            await context.SignInAsync(account.Id);
-        }
-
-        return Results.LocalRedirect("/account?done=confirmed");
+        return isHere ? Results.LocalRedirect("/account?done=confirmed") : await context.Enter(account.Id, "/account?done=confirmed", stop);
     }
 
     private static readonly Refusal WrongPassword = new(

@@ -45,6 +45,9 @@ internal static class IncidentKind
     /// <summary>A stream of batches has a hole, a repetition, or ends earlier than it did.</summary>
     public const string BatchesDropped = "batches-dropped";
 
+    /// <summary>The secret of an authenticator app does not open with any service key.</summary>
+    public const string SecondFactorChanged = "second-factor-changed";
+
     /// <summary>A session's half of the master key does not open although its cookie is right.</summary>
     public const string UnlockChanged = "unlock-changed";
 }

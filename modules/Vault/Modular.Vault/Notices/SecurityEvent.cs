@@ -9,6 +9,13 @@ internal enum SecurityEventKind
     PasswordReset = 2,
     EmailChanged = 3,
     EmailRestored = 4,
+    SecondFactorOn = 5,
+    SecondFactorOff = 6,
+    BackupCodesMade = 7,
+    BackupCodeUsed = 8,
+    NewDevice = 9,
+    PasskeyAdded = 10,
+    PasskeyRemoved = 11,
 }
 
 /// <summary>Something that happened to an account's security: mailed to its person when it happens and listed on their page.</summary>

@@ -9,6 +9,13 @@ internal static class SecurityWords
     {
         SecurityEventKind.PasswordChanged => T.Of("Ihr Passwort wurde geändert", "Your password was changed"),
         SecurityEventKind.EmailChanged => T.Of("Ihre E-Mail-Adresse wurde geändert", "Your e-mail address was changed"),
+        SecurityEventKind.SecondFactorOn => T.Of("Der zweite Faktor ist an", "The second factor is on"),
+        SecurityEventKind.SecondFactorOff => T.Of("Der zweite Faktor ist aus", "The second factor is off"),
+        SecurityEventKind.BackupCodesMade => T.Of("Neue Ersatzcodes", "New backup codes"),
+        SecurityEventKind.BackupCodeUsed => T.Of("Ein Ersatzcode wurde benutzt", "A backup code was used"),
+        SecurityEventKind.NewDevice => T.Of("Anmeldung von einem neuen Gerät", "Sign-in from a new device"),
+        SecurityEventKind.PasskeyAdded => T.Of("Neuer Passkey", "New passkey"),
+        SecurityEventKind.PasskeyRemoved => T.Of("Ein Passkey wurde entfernt", "A passkey was removed"),
         SecurityEventKind.EmailRestored => T.Of("Ihre frühere E-Mail-Adresse gilt wieder", "Your earlier e-mail address is back"),
         _ => T.Of("Ihr Passwort wurde neu gesetzt", "Your password was reset"),
     };
@@ -17,6 +24,13 @@ internal static class SecurityWords
     {
         SecurityEventKind.PasswordChanged => T.Of("In Ihrem Konto gilt jetzt ein neues Passwort. Alle anderen Geräte sind abgemeldet.", "Your account now has a new password. All other devices are signed out."),
         SecurityEventKind.EmailChanged => T.Of("Ihr Konto gehört jetzt zu einer anderen Adresse.", "Your account now belongs to another address."),
+        SecurityEventKind.SecondFactorOn => T.Of("Beim Anmelden fragen wir ab jetzt zusätzlich nach dem Code Ihrer Authenticator-App.", "Signing in, we now also ask for your authenticator app's code."),
+        SecurityEventKind.SecondFactorOff => T.Of("Beim Anmelden fragen wir nur noch nach dem Passwort.", "Signing in, we ask for the password alone."),
+        SecurityEventKind.BackupCodesMade => T.Of("Für Ihren zweiten Faktor gibt es neue Ersatzcodes. Die früheren gelten nicht mehr.", "There are new backup codes for your second factor. The earlier ones are no longer valid."),
+        SecurityEventKind.BackupCodeUsed => T.Of("Statt des Codes aus der App wurde ein Ersatzcode eingegeben. Er gilt nicht noch einmal.", "A backup code was entered instead of the app's code. It is not valid again."),
+        SecurityEventKind.NewDevice => T.Of("In Ihrem Konto hat sich jemand in einem Browser angemeldet, den wir noch nicht kannten.", "Somebody signed in to your account in a browser that we did not know yet."),
+        SecurityEventKind.PasskeyAdded => T.Of("Mit einem weiteren Passkey kann man sich jetzt in Ihrem Konto anmelden.", "One more passkey can now sign in to your account."),
+        SecurityEventKind.PasskeyRemoved => T.Of("Einer Ihrer Passkeys meldet sich nicht mehr an.", "One of your passkeys no longer signs in."),
         SecurityEventKind.EmailRestored => T.Of("Sie haben gemeldet, dass jemand anderes die Adresse geändert hat. Alle Geräte sind abgemeldet, und das Passwort muss neu gewählt werden.", "You reported that somebody else had changed the address. All devices are signed out, and the password must be chosen anew."),
         _ => T.Of("Über einen Link aus Ihrem Postfach wurde ein neues Passwort gewählt. Alle Geräte sind abgemeldet.", "A new password was chosen by a link from your mailbox. All devices are signed out."),
     };
@@ -24,6 +38,8 @@ internal static class SecurityWords
     public static string IfNotYou(SecurityEventKind kind) => kind switch
     {
         SecurityEventKind.PasswordReset => T.Of("Waren Sie es nicht, liest jemand Ihre Mails mit. Ändern Sie zuerst das Passwort Ihres Postfachs und setzen Sie dann dieses hier neu.", "If it was not you, somebody reads your mails. First change your mailbox's password, then reset this one."),
+        SecurityEventKind.PasskeyAdded => T.Of("Waren Sie es nicht, setzen Sie Ihr Passwort gleich neu und entfernen Sie danach den fremden Passkey in Ihrem Konto.", "If it was not you, reset your password at once, then remove the strange passkey in your account."),
+        SecurityEventKind.SecondFactorOn => T.Of("Waren Sie es nicht, setzen Sie Ihr Passwort gleich neu und schreiben Sie uns: Ohne den neuen Code kommen auch Sie nicht mehr hinein.", "If it was not you, reset your password at once and write to us: without the new code you do not get in any more either."),
         _ => T.Of("Waren Sie es nicht, setzen Sie Ihr Passwort gleich neu.", "If it was not you, reset your password at once."),
     };
 }

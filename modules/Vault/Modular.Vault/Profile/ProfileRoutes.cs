@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Accounts;
+using Modular.Vault.Notices;
+using Modular.Vault.Passkeys;
 using Modular.Vault.Passwords;
+using Modular.Vault.SecondFactor;
 using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
 using Modular.Vault.Storage;
@@ -63,7 +66,7 @@ internal static class ProfileRoutes
 }
 
 /// <summary>The profile page with everything it shows.</summary>
-internal sealed class ProfileView(VaultDb db, SessionStore sessions, PasswordMeter meter, IWebHostEnvironment environment)
+internal sealed class ProfileView(VaultDb db, SessionStore sessions, SecondFactors factors, PasskeyRing ring, SecurityLog log, PasswordMeter meter, IWebHostEnvironment environment)
 {
     public async Task<IResult> Page(HttpContext context, Refusal? refusal, string? weak, string? done, int status, CancellationToken stop)
     {
@@ -81,6 +84,9 @@ internal sealed class ProfileView(VaultDb db, SessionStore sessions, PasswordMet
                 Strength = weak is null ? null : meter.Judge(weak, new(account.Name, account.Email)).Gauges,
                 Done = ProfileWords.Of(done),
                 IsConfirmed = account.ConfirmedAt is not null,
+                HasSecondFactor = await factors.IsOn(id, stop),
+                Passkeys = await ring.Count(id, stop),
+                Events = (IReadOnlyList<(string, string, DateTime)>)[.. (await log.Latest(id, 8, stop)).Select(e => (SecurityWords.Title(e.Kind), e.Device, e.At))],
             },
             status);
     }

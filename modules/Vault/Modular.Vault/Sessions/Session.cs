@@ -23,6 +23,12 @@ internal sealed class Session
 
     public DateTime ExpiresAt { get; init; }
 
+    /// <summary>The password was right and the second factor is still to come: opens nothing but the page that asks for it.</summary>
+    public bool IsHalf { get; init; }
+
+    /// <summary>When the person last proved in this session that it is them.</summary>
+    public DateTime? ProvedAt { get; set; }
+
     /// <summary>"Firefox · Linux".</summary>
     [Personal(DataClass.SystemReadable, Retention.Session)]
     public required string Device { get; init; }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Modular.Kernel;
+using Modular.Vault.Devices;
 
 namespace Modular.Vault.Sessions;
 
@@ -21,7 +22,14 @@ internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions
     /// <summary>Browsers refuse "__Host-" without TLS, so only development has a name without it.</summary>
     public static string CookieName(HttpRequest request, IHostEnvironment environment) => Secure(request, environment) ? "__Host-session" : "session";
 
+    private const string HalfItem = "half";
+
+    /// <summary>For <c>SignInAsync</c>: the second factor is still to come.</summary>
+    public static AuthenticationProperties Half => new(new Dictionary<string, string?> { [HalfItem] = "" });
+
     private SessionStore Sessions => Context.RequestServices.GetRequiredService<SessionStore>();
+
+    private string DeviceCookieName => Secure(Request, environment) ? "__Host-device" : "device";
 
     private string? Cookie => Request.Cookies[CookieName(Request, environment)];
 
@@ -45,8 +53,18 @@ internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions
             await Sessions.End(before, Context.RequestAborted);
         }
 
-        var cookie = await Sessions.Open(account, Device.Describe(Request.Headers.UserAgent), Context.RequestAborted);
+        var device = Device.Describe(Request.Headers.UserAgent);
+        var isHalf = properties?.Items.ContainsKey(HalfItem) == true;
+        var cookie = await Sessions.Open(account, device, isHalf, Context.RequestAborted);
         Response.Cookies.Append(CookieName(Request, environment), cookie, CookieOptions());
+        if (!isHalf)
+        {
+            var known = await Context.RequestServices.GetRequiredService<KnownDevices>().SignedIn(account, Request.Cookies[DeviceCookieName], device, Context.RequestAborted);
+            var options = CookieOptions();
+            options.MaxAge = KnownDevice.Memory;
+            Response.Cookies.Append(DeviceCookieName, known, options);
+        }
+
         Response.Headers.CacheControl = "no-store";
     }
 

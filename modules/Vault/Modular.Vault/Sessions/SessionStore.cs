@@ -22,11 +22,14 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
+    /// <summary>How long the second factor may take.</summary>
+    private static readonly TimeSpan Half = TimeSpan.FromMinutes(10);
+
     /// <summary>How stale "last seen" may be; it saves a write per request.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
     /// <summary>Opens a session and returns the cookie's value, which is kept nowhere.</summary>
-    public async Task<string> Open(Guid account, string device, CancellationToken stop)
+    public async Task<string> Open(Guid account, string device, bool isHalf, CancellationToken stop)
     {
         var secret = RandomNumberGenerator.GetBytes(SecretBytes);
         var now = clock.UtcNow();
@@ -34,7 +37,18 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
         await using var write = await db.BeginWriteAsync(stop);
         await db.Sessions.Where(s => s.AccountId == account && (s.ExpiresAt <= now || s.SeenAt <= stale)).ExecuteDeleteAsync(stop);
         var id = Hash(secret);
-        db.Sessions.Add(new Session { Id = id, Handle = clock.NewId(), AccountId = account, OpenedAt = now, SeenAt = now, ExpiresAt = now + Longest, Device = device });
+        db.Sessions.Add(new Session
+        {
+            Id = id,
+            Handle = clock.NewId(),
+            AccountId = account,
+            OpenedAt = now,
+            SeenAt = now,
+            ExpiresAt = now + (isHalf ? Half : Longest),
+            IsHalf = isHalf,
+            ProvedAt = isHalf ? null : now,
+            Device = device,
+        });
         unlock.Keep(secret, id, account);
         await db.SaveChangesAsync(stop);
         await write.CommitAsync(stop);
@@ -55,8 +69,8 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
         var now = clock.UtcNow();
         var stale = now - Idle;
         var found = await db.Sessions.AsNoTracking()
-            .Where(s => s.Id == id && s.ExpiresAt > now && s.SeenAt > stale)
-            .Join(db.Accounts, s => s.AccountId, a => a.Id, (s, a) => new { s.SeenAt, s.Handle, a.Id, a.Name, a.ConfirmedAt, a.IsPlatform, Roles = db.Memberships.Where(m => m.AccountId == a.Id && m.Role != null).ToList() })
+            .Where(s => s.Id == id && !s.IsHalf && s.ExpiresAt > now && s.SeenAt > stale)
+            .Join(db.Accounts, s => s.AccountId, a => a.Id, (s, a) => new { s.SeenAt, s.ProvedAt, s.Handle, a.Id, a.Name, a.ConfirmedAt, a.IsPlatform, Roles = db.Memberships.Where(m => m.AccountId == a.Id && m.Role != null).ToList() })
             .SingleOrDefaultAsync(stop);
         if (found is null)
         {
@@ -70,8 +84,44 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
             await write.CommitAsync(stop);
         }
 
-        current.Set(KeyBytes.Copy(secret.Span), id, found.Handle, found.Id);
+        current.Set(KeyBytes.Copy(secret.Span), id, found.Handle, found.Id, found.ProvedAt);
         return Principal(found.Id, found.Handle, found.Name, found.ConfirmedAt is not null, found.IsPlatform, found.Roles);
+    }
+
+    /// <summary>The account of a half session. What its password opened goes on to the session that this request may open.</summary>
+    public async Task<Guid?> FindHalf(string cookie, CancellationToken stop)
+    {
+        using var secret = Secret(cookie);
+        if (secret is null)
+        {
+            return null;
+        }
+
+        var id = Hash(secret.Span);
+        var now = clock.UtcNow();
+        if (await db.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.IsHalf && s.ExpiresAt > now, stop) is not { } half)
+        {
+            return null;
+        }
+
+        current.Set(KeyBytes.Copy(secret.Span), id, half.Handle, half.AccountId, null);
+        if (await unlock.Open(stop) is { } master)
+        {
+            unlock.Carry(master.Copy());
+        }
+
+        return half.AccountId;
+    }
+
+    /// <summary>The person of this request's session has just proved that it is them.</summary>
+    public async Task Proved(CancellationToken stop)
+    {
+        var now = clock.UtcNow();
+        var id = current.Id;
+        await using var write = await db.BeginWriteAsync(stop);
+        await db.Sessions.Where(s => s.Id == id).ExecuteUpdateAsync(set => set.SetProperty(s => s.ProvedAt, now), stop);
+        await write.CommitAsync(stop);
+        current.ProvedAt = now;
     }
 
     public async Task End(string cookie, CancellationToken stop)
@@ -91,7 +141,7 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
         var now = clock.UtcNow();
         var stale = now - Idle;
         var own = cookie is null ? null : Id(cookie);
-        var rows = await db.Sessions.AsNoTracking().Where(s => s.AccountId == account && s.ExpiresAt > now && s.SeenAt > stale).OrderByDescending(s => s.SeenAt).ToListAsync(stop);
+        var rows = await db.Sessions.AsNoTracking().Where(s => s.AccountId == account && !s.IsHalf && s.ExpiresAt > now && s.SeenAt > stale).OrderByDescending(s => s.SeenAt).ToListAsync(stop);
         return [.. rows.Select(s => new OpenSession(s.Handle, s.Device, s.OpenedAt, s.SeenAt, own is not null && own.AsSpan().SequenceEqual(s.Id)))];
     }
 

@@ -19,7 +19,7 @@ internal sealed class SignIn(VaultDb db, KeyOpener opener, KeyRenewal renewal, S
         "E-mail address and password do not match. Check both and try again.");
 
     /// <summary>Only who knows the password reads it.</summary>
-    private static readonly Refusal Stopped = new(
+    public static readonly Refusal Stopped = new(
         "stopped",
         "Dieses Konto wurde von seinem Postfach aus gesperrt. Wählen Sie über „Passwort vergessen“ ein neues Passwort, dann ist es wieder offen.",
         "This account was stopped from its mailbox. Choose a new password by “Forgot your password”, and it is open again.");

@@ -2,13 +2,17 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Accounts;
+using Modular.Vault.SecondFactor;
 using Modular.Vault.Sessions;
+using Modular.Vault.Storage;
 using Modular.Vault.Web;
 
 namespace Modular.Vault.SignIn;
@@ -19,12 +23,29 @@ internal static class SignInRoutes
     {
         routes.MapGet("/account/sign-in", Show);
         routes.MapPost("/account/sign-in", Post).TakesForm().RequireRateLimiting(Limits.SignIn);
+        routes.MapGet("/account/sign-in/second", ShowSecond);
+        routes.MapPost("/account/sign-in/second", Second).TakesForm().RequireRateLimiting(Limits.SignIn);
         routes.MapPost("/account/sign-out", (Delegate)Leave).TakesForm();
     }
 
     /// <summary>Opens a session for this account in this browser; one that was open ends.</summary>
     public static Task SignInAsync(this HttpContext context, Guid account) =>
-        context.SignInAsync(SessionStore.Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(Claims.Account, account.ToString())], SessionStore.Scheme)));
+        context.SignInAsync(SessionStore.Scheme, Person(account));
+
+    private static ClaimsPrincipal Person(Guid account) => new(new ClaimsIdentity([new Claim(Claims.Account, account.ToString())], SessionStore.Scheme));
+
+    /// <summary>What follows a right password: a session, or half of one and the question for the second factor.</summary>
+    public static async Task<IResult> Enter(this HttpContext context, Guid account, string? to, CancellationToken stop)
+    {
+        if (await context.RequestServices.GetRequiredService<SecondFactors>().IsOn(account, stop))
+        {
+            await context.SignInAsync(SessionStore.Scheme, Person(account), SessionHandler.Half);
+            return Results.LocalRedirect("/account/sign-in/second" + (to is null ? "" : "?returnUrl=" + Uri.EscapeDataString(to)));
+        }
+
+        await context.SignInAsync(account);
+        return Results.LocalRedirect(to ?? await Home(context, account, stop));
+    }
 
     private static IResult Show(HttpContext context, string? returnUrl, string? done)
     {
@@ -50,9 +71,44 @@ internal static class SignInRoutes
             return UiResults.Page<SignInPage>(new { Errors = Forms.Errors([refusal]), Email = form.Text("email"), ReturnTo = to }, Forms.Status(refusal));
         }
 
-        await context.SignInAsync(answer.Value.Id);
-        return Results.LocalRedirect(to ?? await Home(context, answer.Value, stop));
+        return await context.Enter(answer.Value.Id, to, stop);
     }
+
+    private static async Task<IResult> ShowSecond(HttpContext context, string? returnUrl, SessionStore sessions, CancellationToken stop)
+    {
+        context.NeverStore();
+        return await Half(context, sessions, stop) is null ? Begin(context, returnUrl) : UiResults.Page<SecondPage>(new { ReturnTo = ReturnUrl.Local(returnUrl) });
+    }
+
+    private static async Task<IResult> Second(HttpContext context, SessionStore sessions, SecondFactors factors, CancellationToken stop)
+    {
+        var form = await context.Request.ReadFormAsync(stop);
+        var to = ReturnUrl.Local(form.Text("returnUrl"));
+        if (await Half(context, sessions, stop) is not { } account)
+        {
+            return UiResults.Page<SignInPage>(new { Errors = Forms.Errors([Late]), ReturnTo = to }, Forms.Status(Late));
+        }
+
+        var outcome = await factors.Check(account, form.Text("code"), context.Connection.RemoteIpAddress, Device.Describe(context.Request.Headers.UserAgent), stop);
+        if (outcome.Refusal is { } refusal)
+        {
+            return UiResults.Page<SecondPage>(new { Errors = Forms.Errors([refusal]), ReturnTo = to }, Forms.Status(refusal));
+        }
+
+        await context.SignInAsync(account);
+        return Results.LocalRedirect(to ?? await Home(context, account, stop));
+    }
+
+    private static readonly Refusal Late = new("gone", "Das hat zu lange gedauert. Melden Sie sich bitte noch einmal an.", "That took too long. Please sign in once more.");
+
+    private static async Task<Guid?> Half(HttpContext context, SessionStore sessions, CancellationToken stop)
+    {
+        var environment = context.RequestServices.GetRequiredService<IWebHostEnvironment>();
+        return context.Request.Cookies[SessionHandler.CookieName(context.Request, environment)] is { Length: > 0 } cookie ? await sessions.FindHalf(cookie, stop) : null;
+    }
+
+    private static IResult Begin(HttpContext context, string? returnUrl) =>
+        Results.LocalRedirect(context.User.Identity?.IsAuthenticated == true ? ReturnUrl.Local(returnUrl) ?? "/account" : "/account/sign-in");
 
     private static async Task<IResult> Leave(HttpContext context)
     {
@@ -60,8 +116,11 @@ internal static class SignInRoutes
         return Results.LocalRedirect("/");
     }
 
-    private static async Task<string> Home(HttpContext context, Account account, CancellationToken stop) =>
-        account.IsPlatform ? "/admin" : await HasDesk(context, account.Id, stop) ? "/desk" : "/account";
+    public static async Task<string> Home(HttpContext context, Guid account, CancellationToken stop) =>
+        await IsPlatform(context, account, stop) ? "/admin" : await HasDesk(context, account, stop) ? "/desk" : "/account";
+
+    private static Task<bool> IsPlatform(HttpContext context, Guid account, CancellationToken stop) =>
+        context.RequestServices.GetRequiredService<VaultDb>().Accounts.AnyAsync(a => a.Id == account && a.IsPlatform, stop);
 
     private static Task<bool> HasDesk(HttpContext context, Guid account, CancellationToken stop) =>
         context.RequestServices.GetRequiredService<SessionStore>().HasRole(account, stop);

@@ -1,12 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Devices;
 using Modular.Vault.Incidents;
 using Modular.Vault.Keys;
 using Modular.Vault.Links;
 using Modular.Vault.Notices;
+using Modular.Vault.Passkeys;
 using Modular.Vault.People;
 using Modular.Vault.Sealing;
+using Modular.Vault.SecondFactor;
 using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
 using Modular.Vault.Unlock;
@@ -31,6 +34,16 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
 
     public DbSet<SecurityEvent> SecurityEvents => Set<SecurityEvent>();
 
+    public DbSet<Authenticator> Authenticators => Set<Authenticator>();
+
+    public DbSet<BackupCode> BackupCodes => Set<BackupCode>();
+
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    public DbSet<AnsweredChallenge> AnsweredChallenges => Set<AnsweredChallenge>();
+
+    public DbSet<KnownDevice> KnownDevices => Set<KnownDevice>();
+
     public DbSet<Wrap> Wraps => Set<Wrap>();
 
     public DbSet<SealedKey> SealedKeys => Set<SealedKey>();
@@ -46,6 +59,7 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
     protected override void Shape(ModelBuilder model)
     {
         KeyTables.Shape(model);
+        SignInTables.Shape(model);
         model.Entity<Account>(e =>
         {
             e.ToTable("account").HasKey(a => a.Id);

@@ -14,10 +14,13 @@ internal sealed class CurrentSession : IDisposable
 
     public Guid Account { get; private set; }
 
-    public void Set(KeyBytes secret, byte[] id, Guid handle, Guid account)
+    /// <summary>When the person last proved in it that it is them.</summary>
+    public DateTime? ProvedAt { get; set; }
+
+    public void Set(KeyBytes secret, byte[] id, Guid handle, Guid account, DateTime? provedAt = null)
     {
         Secret?.Dispose();
-        (Secret, Id, Handle, Account) = (secret, id, handle, account);
+        (Secret, Id, Handle, Account, ProvedAt) = (secret, id, handle, account, provedAt);
     }
 
     public void Dispose() => Secret?.Dispose();

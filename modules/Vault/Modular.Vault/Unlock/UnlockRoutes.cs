@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Keys;
+using Modular.Vault.Prove;
 using Modular.Vault.SignIn;
 using Modular.Vault.Web;
 
@@ -20,7 +21,7 @@ internal static class UnlockRoutes
         routes.MapPost("/account/unlock/earlier", Earlier).TakesForm().RequireAuthorization().RequireRateLimiting(Limits.SignIn);
         routes.MapPost("/account/lock", Lock).TakesForm().RequireAuthorization();
         routes.MapGet("/account/recovery-code", ShowCode).RequireAuthorization();
-        routes.MapPost("/account/recovery-code", NewCode).TakesForm().RequireAuthorization().RequireRateLimiting(Limits.SignIn);
+        routes.MapPost("/account/recovery-code", NewCode).TakesForm().RequireAuthorization().RequireStepUp("/account/recovery-code").RequireRateLimiting(Limits.SignIn);
         routes.MapPost("/account/recovery-code/noted", Noted).TakesForm().RequireAuthorization();
     }
 

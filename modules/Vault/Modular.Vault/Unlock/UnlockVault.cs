@@ -2,13 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
 using Modular.Vault.Keys;
+using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
 using Modular.Vault.Storage;
 
 namespace Modular.Vault.Unlock;
 
 /// <summary>Unlocks the session of a signed-in person by their password or recovery code; and joins data from before a reset to today's.</summary>
-internal sealed class UnlockVault(VaultDb db, KeyOpener opener, UserKeys keys, KeyRenewal renewal, SessionUnlock unlock, Throttle throttle)
+internal sealed class UnlockVault(VaultDb db, KeyOpener opener, UserKeys keys, KeyRenewal renewal, SessionUnlock unlock, SessionStore sessions, Throttle throttle)
 {
     private static readonly Refusal NoCode = new(
         "code",
@@ -33,6 +34,7 @@ internal sealed class UnlockVault(VaultDb db, KeyOpener opener, UserKeys keys, K
         await throttle.Forgive(tried.Value, stop);
         using var master = await renewal.After(opening, password, stop);
         await unlock.Unlock(master, stop);
+        await sessions.Proved(stop);
         return Outcome.Done;
     }
 
