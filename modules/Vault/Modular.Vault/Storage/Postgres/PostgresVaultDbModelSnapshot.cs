@@ -303,6 +303,31 @@ namespace Modular.Vault.Storage.Postgres
                     b.ToTable("membership", "vault");
                 });
 
+            modelBuilder.Entity("Modular.Vault.Devices.KnownDevice", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("AccountId", "Id")
+                        .HasName("pk_known_device");
+
+                    b.ToTable("known_device", "vault");
+                });
+
             modelBuilder.Entity("Modular.Vault.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -590,6 +615,93 @@ namespace Modular.Vault.Storage.Postgres
                     b.ToTable("security_event", "vault");
                 });
 
+            modelBuilder.Entity("Modular.Vault.Passkeys.AnsweredChallenge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_answered_challenge");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_answered_challenge_expires_at");
+
+                    b.ToTable("answered_challenge", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Passkeys.Passkey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("transports");
+
+                    b.HasKey("Id")
+                        .HasName("pk_passkey");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_passkey_account_id");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_passkey_credential_id");
+
+                    b.ToTable("passkey", "vault");
+                });
+
             modelBuilder.Entity("Modular.Vault.People.Invitation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -686,6 +798,76 @@ namespace Modular.Vault.Storage.Postgres
                     b.ToTable("stream_head", "vault");
                 });
 
+            modelBuilder.Entity("Modular.Vault.SecondFactor.Authenticator", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_authenticator");
+
+                    b.ToTable("authenticator", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.SecondFactor.BackupCode", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("MemoryKiB")
+                        .HasColumnType("integer")
+                        .HasColumnName("memory_ki_b");
+
+                    b.Property<int>("Passes")
+                        .HasColumnType("integer")
+                        .HasColumnName("passes");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.Property<DateTime?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("AccountId", "Number")
+                        .HasName("pk_backup_code");
+
+                    b.ToTable("backup_code", "vault");
+                });
+
             modelBuilder.Entity("Modular.Vault.Sessions.Session", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -711,9 +893,17 @@ namespace Modular.Vault.Storage.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("handle");
 
+                    b.Property<bool>("IsHalf")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_half");
+
                     b.Property<DateTime>("OpenedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
+
+                    b.Property<DateTime?>("ProvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proved_at");
 
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -808,6 +998,16 @@ namespace Modular.Vault.Storage.Postgres
                         .HasConstraintName("fk_membership_account_account_id");
                 });
 
+            modelBuilder.Entity("Modular.Vault.Devices.KnownDevice", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_known_device_accounts_account_id");
+                });
+
             modelBuilder.Entity("Modular.Vault.Keys.PublicKey", b =>
                 {
                     b.HasOne("Modular.Vault.Accounts.Account", null)
@@ -848,6 +1048,16 @@ namespace Modular.Vault.Storage.Postgres
                         .HasConstraintName("fk_security_event_account_account_id");
                 });
 
+            modelBuilder.Entity("Modular.Vault.Passkeys.Passkey", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_passkey_accounts_account_id");
+                });
+
             modelBuilder.Entity("Modular.Vault.Sealing.StreamHead", b =>
                 {
                     b.HasOne("Modular.Vault.Accounts.Account", null)
@@ -856,6 +1066,26 @@ namespace Modular.Vault.Storage.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_stream_head_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.SecondFactor.Authenticator", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Modular.Vault.SecondFactor.Authenticator", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_authenticator_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.SecondFactor.BackupCode", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_backup_code_accounts_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Sessions.Session", b =>

@@ -297,6 +297,31 @@ namespace Modular.Vault.Storage.Sqlite
                     b.ToTable("membership", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Vault.Devices.KnownDevice", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_at");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("AccountId", "Id")
+                        .HasName("pk_known_device");
+
+                    b.ToTable("known_device", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Vault.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -584,6 +609,93 @@ namespace Modular.Vault.Storage.Sqlite
                     b.ToTable("security_event", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Vault.Passkeys.AnsweredChallenge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_answered_challenge");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_answered_challenge_expires_at");
+
+                    b.ToTable("answered_challenge", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Passkeys.Passkey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transports");
+
+                    b.HasKey("Id")
+                        .HasName("pk_passkey");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_passkey_account_id");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_passkey_credential_id");
+
+                    b.ToTable("passkey", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Vault.People.Invitation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -680,6 +792,76 @@ namespace Modular.Vault.Storage.Sqlite
                     b.ToTable("stream_head", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Vault.SecondFactor.Authenticator", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_step");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_authenticator");
+
+                    b.ToTable("authenticator", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.SecondFactor.BackupCode", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("MemoryKiB")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory_ki_b");
+
+                    b.Property<int>("Passes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("passes");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.Property<DateTime?>("UsedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("AccountId", "Number")
+                        .HasName("pk_backup_code");
+
+                    b.ToTable("backup_code", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Vault.Sessions.Session", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -705,9 +887,17 @@ namespace Modular.Vault.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("handle");
 
+                    b.Property<bool>("IsHalf")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_half");
+
                     b.Property<DateTime>("OpenedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("opened_at");
+
+                    b.Property<DateTime?>("ProvedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proved_at");
 
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("TEXT")
@@ -802,6 +992,16 @@ namespace Modular.Vault.Storage.Sqlite
                         .HasConstraintName("fk_membership_account_account_id");
                 });
 
+            modelBuilder.Entity("Modular.Vault.Devices.KnownDevice", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_known_device_accounts_account_id");
+                });
+
             modelBuilder.Entity("Modular.Vault.Keys.PublicKey", b =>
                 {
                     b.HasOne("Modular.Vault.Accounts.Account", null)
@@ -842,6 +1042,16 @@ namespace Modular.Vault.Storage.Sqlite
                         .HasConstraintName("fk_security_event_account_account_id");
                 });
 
+            modelBuilder.Entity("Modular.Vault.Passkeys.Passkey", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_passkey_accounts_account_id");
+                });
+
             modelBuilder.Entity("Modular.Vault.Sealing.StreamHead", b =>
                 {
                     b.HasOne("Modular.Vault.Accounts.Account", null)
@@ -850,6 +1060,26 @@ namespace Modular.Vault.Storage.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_stream_head_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.SecondFactor.Authenticator", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Modular.Vault.SecondFactor.Authenticator", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_authenticator_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.SecondFactor.BackupCode", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_backup_code_accounts_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Sessions.Session", b =>
