@@ -17,15 +17,17 @@ internal sealed class Throttle(VaultDb db, TimeProvider clock)
     /// <summary>Null when the try may go on; otherwise how long to wait.</summary>
     public async Task<TimeSpan?> Count(Tried tried, CancellationToken stop)
     {
-        try
+        for (var again = 4; ; again--)
         {
-            return await CountOnce(tried, stop);
-        }
-        catch (DbUpdateException)
-        {
-            // Two first tries at once made the same row; the second finds it now.
-            db.ChangeTracker.Clear();
-            return await CountOnce(tried, stop);
+            try
+            {
+                return await CountOnce(tried, stop);
+            }
+            catch (DbUpdateException) when (again > 0)
+            {
+                // Two first tries at once made the same row; the second finds it now, unless it was forgiven in between.
+                db.ChangeTracker.Clear();
+            }
         }
     }
 
@@ -34,6 +36,8 @@ internal sealed class Throttle(VaultDb db, TimeProvider clock)
     {
         var now = clock.UtcNow();
         await using var write = await db.BeginWriteAsync(stop);
+        // Locked in the order of counting, or the two would wait for each other.
+        await Rows(tried).AsNoTracking().ToListAsync(stop);
         await db.Attempts.Where(a => a.Key == tried.Person).ExecuteDeleteAsync(stop);
         await db.Attempts.Where(a => a.Key == tried.Network && a.Failures > 0)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Failures, a => a.Failures - 1).SetProperty(a => a.OpenAt, now), stop);
@@ -46,8 +50,7 @@ internal sealed class Throttle(VaultDb db, TimeProvider clock)
         await using var write = await db.BeginWriteAsync(stop);
         var forgotten = now - Memory;
         await db.Attempts.Where(a => a.LastAt < forgotten).ExecuteDeleteAsync(stop);
-        var sql = $"select * from {db.Table("attempt")} where key in ({{0}}, {{1}}) order by key{(db.IsSqlite ? "" : " for update")}";
-        var rows = await db.Attempts.FromSqlRaw(sql, tried.Person, tried.Network).ToListAsync(stop);
+        var rows = await Rows(tried).ToListAsync(stop);
         if (rows.Select(row => row.OpenAt - now).DefaultIfEmpty().Max() is var wait && wait > TimeSpan.Zero)
         {
             return wait;
@@ -60,6 +63,9 @@ internal sealed class Throttle(VaultDb db, TimeProvider clock)
         db.ChangeTracker.Clear();
         return null;
     }
+
+    private IQueryable<Attempt> Rows(Tried tried) => db.Attempts.FromSqlRaw(
+        $"select * from {db.Table("attempt")} where key in ({{0}}, {{1}}) order by key{(db.IsSqlite ? "" : " for update")}", tried.Person, tried.Network);
 
     private void Add(List<Attempt> rows, byte[] key, Pace pace, int free, DateTime now)
     {
