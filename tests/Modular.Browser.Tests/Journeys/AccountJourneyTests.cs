@@ -20,9 +20,8 @@ public sealed class AccountJourneyTests(House house)
         var page = person.Page;
         var inspection = new Inspection(person);
         await JoinAsync(person, email);
-        await inspection.LookAtAllAsync("/account", "/account/email", "/account/second-factor", "/account/passkeys", "/account/prove?returnUrl=/account/passkeys");
-
         await person.GoAsync("/account/second-factor");
+        await inspection.LookAtAsync("no second factor yet");
         await person.ButtonAsync("Zweiten Faktor einrichten", "Set up the second factor");
         await person.SeesHeadingAsync("1. Mit der App scannen", "1. Scan with the app");
         await inspection.LookAtAsync("setting up");
@@ -66,6 +65,7 @@ public sealed class AccountJourneyTests(House house)
         await page.FillAsync("input[name=password]", Password);
         await person.ButtonAsync("Tresor öffnen", "Open the vault");
         await person.SeesAsync("Jetzt verschließen", "Lock now");
+        await inspection.LookAtAllAsync("/account", "/account/email?sent=1", "/account/second-factor", "/account/passkeys", "/account/prove?returnUrl=/account/passkeys");
         inspection.FoundNothing();
     }
 
