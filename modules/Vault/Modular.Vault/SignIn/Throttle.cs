@@ -64,8 +64,11 @@ internal sealed class Throttle(VaultDb db, TimeProvider clock)
         return null;
     }
 
-    private IQueryable<Attempt> Rows(Tried tried) => db.Attempts.FromSqlRaw(
-        $"select * from {db.Table("attempt")} where key in ({{0}}, {{1}}) order by key{(db.IsSqlite ? "" : " for update")}", tried.Person, tried.Network);
+    private IQueryable<Attempt> Rows(Tried tried)
+    {
+        var sql = $"select * from {db.Table("attempt")} where key in ({{0}}, {{1}}) order by key{(db.IsSqlite ? "" : " for update")}";
+        return db.Attempts.FromSqlRaw(sql, tried.Person, tried.Network);
+    }
 
     private void Add(List<Attempt> rows, byte[] key, Pace pace, int free, DateTime now)
     {
