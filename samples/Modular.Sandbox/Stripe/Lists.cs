@@ -78,6 +78,7 @@ internal static class Lists
     {
         "pi" when account.Intents.TryGetValue(id, out var intent) => StripeJson.Intent(intent),
         "ch" when account.Charges.TryGetValue(id, out var charge) => StripeJson.Charge(charge),
+        "du" when account.Disputes.TryGetValue(id, out var dispute) => StripeJson.Dispute(dispute),
         "re" when account.Refunds.TryGetValue(id, out var refund) => StripeJson.Refund(refund),
         "pm" => new JsonObject { ["id"] = id, ["object"] = "payment_method", ["type"] = "card", ["livemode"] = false, ["metadata"] = new JsonObject(), ["card"] = new JsonObject { ["brand"] = "visa", ["last4"] = "4242", ["exp_month"] = 12, ["exp_year"] = 2034 } },
         "txn" => new JsonObject { ["id"] = id, ["object"] = "balance_transaction", ["type"] = "charge", ["status"] = "available", ["fee"] = 0 },

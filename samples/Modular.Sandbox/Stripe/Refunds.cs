@@ -16,6 +16,8 @@ internal static class Refunds
         var charge = Charge(call);
         if (charge is not { Status: "succeeded", Captured: > 0 })
             throw StripeError.State($"This PaymentIntent does not have a successful charge to refund.", "charge_not_refundable", "payment_intent");
+        if (charge.Disputes.Exists(d => d.Status != "won"))
+            throw StripeError.State($"Charge {charge.Id} has been charged back; cannot issue a refund.", "charge_disputed");
         var left = charge.Captured - charge.Refunded;
         if (left == 0) throw StripeError.State($"Charge {charge.Id} has already been refunded.", "charge_already_refunded");
         var amount = wanted ?? left;

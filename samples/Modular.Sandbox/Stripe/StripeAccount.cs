@@ -11,6 +11,7 @@ internal sealed class StripeAccount(string key, string id, string name)
     public Dictionary<string, PaymentIntent> Intents { get; } = [];
     public Dictionary<string, Charge> Charges { get; } = [];
     public Dictionary<string, Refund> Refunds { get; } = [];
+    public Dictionary<string, Dispute> Disputes { get; } = [];
     public Dictionary<string, WebhookEndpoint> Endpoints { get; } = [];
     public Dictionary<string, StripeEvent> Events { get; } = [];
     public Idempotency Idempotency { get; } = new();

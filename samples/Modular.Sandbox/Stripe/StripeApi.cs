@@ -29,6 +29,8 @@ internal static class StripeApi
         api.Get("/v1/refunds", Refunds.List);
         api.Get("/v1/refunds/{id}", Refunds.Get);
         api.Post("/v1/refunds/{id}", Refunds.Update);
+        api.Get("/v1/disputes", Disputes.List);
+        api.Get("/v1/disputes/{id}", Disputes.Get);
         api.Post("/v1/webhook_endpoints", WebhookEndpoints.Create);
         api.Get("/v1/webhook_endpoints", WebhookEndpoints.List);
         api.Get("/v1/webhook_endpoints/{id}", WebhookEndpoints.Get);

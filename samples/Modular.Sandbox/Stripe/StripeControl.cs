@@ -63,6 +63,38 @@ internal static class StripeControl
                 }
             return Results.Problem("There is no such refund.", statusCode: 404);
         }).WithSummary("Lets a refund come back, as when the card was lost");
+        app.MapPost("/stripe/sessions/{id}/charge", (HttpContext context, StripeWorld world, string id, long amount, string? currency) =>
+        {
+            if (world.Find(id) is not { } found) return Results.Problem("There is no such session.", statusCode: 404);
+            lock (found.Account.Gate)
+            {
+                if (found.Session is not { Status: "open", PaymentIntent: null } session || amount < 1) return Results.Problem("Only an open page that nobody has tried to pay on can be changed, to at least 1.", statusCode: 409);
+                session.Currency = currency ?? session.Currency;
+                session.Items = [session.Items[0] with { UnitAmount = amount, Quantity = 1, Currency = session.Currency }];
+                return Done(context, StripeJson.Session(session));
+            }
+        }).WithSummary("Makes the page charge something else than was asked for; query: amount, currency");
+        app.MapPost("/stripe/sessions/{id}/dispute", (HttpContext context, StripeWorld world, string id, long? amount, string? reason) =>
+        {
+            if (world.Find(id) is not { } found) return Results.Problem("There is no such session.", statusCode: 404);
+            lock (found.Account.Gate)
+            {
+                return Disputes.Open(world, found.Account, found.Session, amount, reason ?? "fraudulent") is { } dispute ? Done(context, StripeJson.Dispute(dispute))
+                    : Results.Problem("There is not that much of this payment to dispute.", statusCode: 409);
+            }
+        }).WithSummary("The payer disputes a payment at their bank; query: amount, reason");
+        app.MapPost("/stripe/disputes/{id}/{outcome}", (HttpContext context, StripeWorld world, string id, string outcome) =>
+        {
+            if (outcome is not ("won" or "lost")) return Problem("outcome must be won or lost.");
+            foreach (var account in world.Accounts)
+                lock (account.Gate)
+                {
+                    if (!account.Disputes.TryGetValue(id, out var dispute)) continue;
+                    return Disputes.Close(world, account, dispute, outcome == "won") ? Done(context, StripeJson.Dispute(dispute))
+                        : Results.Problem("This dispute is decided.", statusCode: 409);
+                }
+            return Results.Problem("There is no such dispute.", statusCode: 404);
+        }).WithSummary("Decides a dispute for the shop (won) or for the payer (lost)");
     }
 
     private static IResult Dashboard(HttpContext context, StripeWorld world, WebhookSender sender)
@@ -90,10 +122,20 @@ internal static class StripeControl
     {
         Html Decide(string outcome, string text) => Html.Of($"""<form method="post" action="/stripe/sessions/{s.Id}/async/{outcome}?back=1"><button class="small">{text}</button></form>""");
         var action = s.Status == "open" ? Html.Of($"""<a href="{s.Url}">Payment page</a>""")
-            : s.PaymentIntent?.Status == "processing" ? Html.Of($"{Decide("succeeded", "Money arrives")}{Decide("failed", "Money fails")}") : Html.Empty;
+            : s.PaymentIntent?.Status == "processing" ? Html.Of($"{Decide("succeeded", "Money arrives")}{Decide("failed", "Money fails")}")
+            : s.PaymentIntent?.LatestCharge is { Captured: > 0 } charge ? Contest(s, charge) : Html.Empty;
         return Html.Of($"""
             <tr><td><code>{s.Id[..16]}…</code><small>{account.MaskedKey}</small></td><td>{s.ClientReferenceId}</td><td class="num">{Currencies.Show(s.Total, s.Currency, Currencies.Invariant)}</td><td><span class="state {s.Status}">{s.Status}</span> {s.PaymentStatus}</td><td>{action}</td></tr>
             """);
+    }
+
+    private static Html Contest(CheckoutSession s, Charge charge)
+    {
+        Html Press(string path, string text) => Html.Of($"""<form method="post" action="{path}?back=1"><button class="small">{text}</button></form>""");
+        return charge.Disputes.Find(d => d.IsOpen) is { } open
+            ? Html.Of($"{Press($"/stripe/disputes/{open.Id}/won", "Shop wins")}{Press($"/stripe/disputes/{open.Id}/lost", "Payer wins")}")
+            : charge.Disputes.Count > 0 ? Html.Of($"dispute {charge.Disputes[^1].Status}")
+            : charge.Refunded < charge.Captured ? Press($"/stripe/sessions/{s.Id}/dispute", "Payer disputes") : Html.Empty;
     }
 
     private static JsonObject Write(Delivery d) => new()

@@ -150,7 +150,7 @@ internal static class StripeJson
         ["currency"] = c.Intent.Currency,
         ["customer"] = null,
         ["description"] = c.Intent.Description,
-        ["disputed"] = false,
+        ["disputed"] = c.Disputes.Count > 0,
         ["failure_code"] = c.FailureCode,
         ["failure_message"] = c.FailureMessage,
         ["livemode"] = false,
@@ -206,6 +206,24 @@ internal static class StripeJson
         if (r.FailureReason is not null) json["failure_reason"] = r.FailureReason;
         return json;
     }
+
+    public static JsonObject Dispute(Dispute d) => new()
+    {
+        ["id"] = d.Id,
+        ["object"] = "dispute",
+        ["amount"] = d.Amount,
+        ["balance_transactions"] = new JsonArray(),
+        ["charge"] = d.Charge.Id,
+        ["created"] = Seconds(d.Created),
+        ["currency"] = d.Charge.Intent.Currency,
+        ["evidence_details"] = new JsonObject { ["due_by"] = Seconds(d.Created.AddDays(9)), ["has_evidence"] = false, ["past_due"] = false, ["submission_count"] = 0 },
+        ["is_charge_refundable"] = false,
+        ["livemode"] = false,
+        ["metadata"] = d.Metadata.DeepClone(),
+        ["payment_intent"] = d.Charge.Intent.Id,
+        ["reason"] = d.Reason,
+        ["status"] = d.Status,
+    };
 
     public static JsonObject Endpoint(WebhookEndpoint e, bool withSecret = false)
     {

@@ -17,8 +17,8 @@ internal sealed record LineItem(string Id, string PriceId, string ProductId, str
 
 internal sealed class CheckoutSession(string id, DateTimeOffset created) : StripeObject(id, created)
 {
-    public required string Currency { get; init; }
-    public required IReadOnlyList<LineItem> Items { get; init; }
+    public required string Currency { get; set; }
+    public required IReadOnlyList<LineItem> Items { get; set; }
     public required string SuccessUrl { get; init; }
     public string? CancelUrl { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
@@ -72,6 +72,7 @@ internal sealed class Charge(string id, DateTimeOffset created) : StripeObject(i
     public string? Email { get; init; }
     public bool ThreeDSecure { get; init; }
     public List<Refund> Refunds { get; } = [];
+    public List<Dispute> Disputes { get; } = [];
     public long Refunded => Refunds.Where(r => r.Status is "succeeded" or "pending").Sum(r => r.Amount);
 }
 
@@ -82,6 +83,15 @@ internal sealed class Refund(string id, DateTimeOffset created) : StripeObject(i
     public string? Reason { get; init; }
     public string Status { get; set; } = "succeeded";
     public string? FailureReason { get; set; }
+}
+
+internal sealed class Dispute(string id, DateTimeOffset created) : StripeObject(id, created)
+{
+    public required Charge Charge { get; init; }
+    public required long Amount { get; init; }
+    public required string Reason { get; init; }
+    public string Status { get; set; } = "needs_response";
+    public bool IsOpen => Status is "needs_response" or "under_review";
 }
 
 internal sealed class WebhookEndpoint(string id, DateTimeOffset created) : StripeObject(id, created)

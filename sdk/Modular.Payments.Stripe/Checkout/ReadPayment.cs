@@ -24,6 +24,7 @@ internal static class ReadPayment
         var charge = intent?.LatestCharge;
         var currency = intent?.Currency ?? session.Currency;
         var state = State(session, intent);
+        var (disputed, lost) = charge?.Disputed == true ? await DisputedAsync(stripe, charge, ct) : (Money.Zero(currency.ToUpperInvariant()), Money.Zero(currency.ToUpperInvariant()));
         return new()
         {
             Payment = new(session.Id),
@@ -33,7 +34,8 @@ internal static class ReadPayment
             Authorised = StripeAmount.From((intent?.AmountCapturable ?? 0) + (intent?.AmountReceived ?? 0), currency),
             Captured = StripeAmount.From(intent?.AmountReceived ?? 0, currency),
             Refunded = StripeAmount.From(charge?.AmountRefunded ?? 0, currency),
-            Disputed = charge?.Disputed == true ? await DisputedAsync(stripe, charge, ct) : Money.Zero(currency.ToUpperInvariant()),
+            Disputed = disputed,
+            Lost = lost,
             Decline = state is PaymentState.AwaitingPayer or PaymentState.Failed or PaymentState.Expired ? Declines.Of(intent?.LastPaymentError) : null,
             Method = charge is { Status: "succeeded" or "pending", PaymentMethodDetails.Type: { } type } ? new PaymentMethodKind(type) : null,
             AsOf = context.Clock.GetUtcNow(),
@@ -54,17 +56,23 @@ internal static class ReadPayment
     };
 
     /// <summary>Disputes won, and inquiries closed without one, took nothing.</summary>
-    private static async Task<Money> DisputedAsync(StripeClient stripe, Charge charge, CancellationToken ct)
+    private static async Task<(Money All, Money Lost)> DisputedAsync(StripeClient stripe, Charge charge, CancellationToken ct)
     {
         var total = Money.Zero(charge.Currency.ToUpperInvariant());
+        var lost = total;
         await foreach (var dispute in stripe.V1.Disputes.ListAutoPagingAsync(new DisputeListOptions { Charge = charge.Id, Limit = 100 }, cancellationToken: ct))
         {
             if (dispute.Status is not ("won" or "warning_closed" or "prevented"))
             {
                 total += StripeAmount.From(dispute.Amount, dispute.Currency);
             }
+
+            if (dispute.Status == "lost")
+            {
+                lost += StripeAmount.From(dispute.Amount, dispute.Currency);
+            }
         }
 
-        return total;
+        return (total, lost);
     }
 }

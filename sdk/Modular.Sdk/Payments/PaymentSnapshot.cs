@@ -40,6 +40,9 @@ public sealed record PaymentSnapshot
     /// <summary>What is under dispute or lost to a dispute.</summary>
     public required Money Disputed { get; init; }
 
+    /// <summary>What of <see cref="Disputed"/> is lost for good: the payer's bank has decided and taken it. Null where the provider does not tell.</summary>
+    public Money? Lost { get; init; }
+
     /// <summary>Why the last try failed, also when the payer may try again.</summary>
     public DeclineInfo? Decline { get; init; }
 
