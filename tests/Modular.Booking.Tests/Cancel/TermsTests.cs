@@ -127,10 +127,12 @@ public sealed class TermsTests
         foreign.Mismatch = "another amount";
         var elsewhere = Payment(view.Order, 5000, minute: 3);
         elsewhere.RefundedMinor = 4500;
-        var shares = GiveBack.Shares([elsewhere, second, foreign, view.Payments[0]], [Back(view, 1000), Back(view, 500, RefundStatus.Failed)]);
-        Assert.Equal([2000, 4000, 500], shares.Select(s => s.LeftMinor));
-        Assert.Equal([2000, 3500], GiveBack.Refunds(shares, Decision(view.Order, 5500)).Select(r => r.AmountMinor));
-        Assert.Throws<InvalidOperationException>(() => GiveBack.Refunds(shares, Decision(view.Order, 6501)).Count());
+        var disputed = Payment(view.Order, 800, minute: 4);
+        disputed.DisputedMinor = 800;
+        view = view with { Payments = [disputed, elsewhere, second, foreign, view.Payments[0]], Refunds = [Back(view, 1000), Back(view, 500, RefundStatus.Failed)] };
+        Assert.Equal([2000, 4000, 500], Quote.Shares(view).Select(s => s.LeftMinor));
+        Assert.Equal([2000, 3500], Quote.Split(view, 5500).Select(p => p.Minor));
+        Assert.Throws<InvalidOperationException>(() => Quote.Split(view, 6501));
     }
 
     private static OrderView Paid(Given given, Departure departure, string terms, long captured)
@@ -171,19 +173,5 @@ public sealed class TermsTests
         Currency = "EUR",
         Reason = "goodwill",
         CreatedAt = Given.Now,
-    };
-
-    private static Reversal Decision(Order order, long minor) => new()
-    {
-        Id = Guid.CreateVersion7(),
-        OperatorId = order.OperatorId,
-        OrderId = order.Id,
-        Key = Guid.CreateVersion7(),
-        RequestHash = [],
-        Kind = ReversalKind.Goodwill,
-        AmountMinor = minor,
-        Currency = "EUR",
-        Reason = "",
-        At = Given.Now,
     };
 }

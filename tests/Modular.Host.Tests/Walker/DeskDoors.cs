@@ -45,6 +45,7 @@ internal static class DeskDoors
         Post("/desk/orders/{id}/payments/{payment}/accept", Access.Staff),
         Post("/desk/orders/{id}/payments/{payment}/return", Access.Staff),
         Post("/desk/orders/{id}/payments/{payment}/ask", Access.Staff),
+        Post("/desk/orders/{id}/payments/{payment}/loss", Access.Staff),
         Get("/desk/orders/{id}/payments/{payment}/set-aside", Access.Staff),
         Post("/desk/orders/{id}/payments/{payment}/set-aside", Access.Staff, new Field("note", "Geklärt", Free: true)),
         Post("/desk/orders/{id}/refunds/{refund}/retry", Access.Staff),

@@ -29,7 +29,7 @@ internal sealed record ReversalWish(Guid OrderId, Guid Key, long AmountMinor, st
 /// everybody takes them: order, tickets, pools by id. A scan at the door takes only its ticket, so whichever of the two comes first wins
 /// and the other is told. The money itself leaves later, by the worker; nothing here waits for a provider.
 /// </summary>
-internal sealed class CancelOrder(BookingDb db, Places places, TimeProvider clock)
+internal sealed class CancelOrder(BookingDb db, Places places, ReturnMoney money, TimeProvider clock)
 {
     /// <summary>Cancels, or gives a hold up; the same key with the same wish is answered by what was decided first.</summary>
     public Task<Outcome<Reversal>> RunAsync(ReversalWish wish, CancellationToken cancellation) => DecideAsync(wish, ReversalKind.Cancelled, CancelAsync, cancellation);
@@ -70,10 +70,9 @@ internal sealed class CancelOrder(BookingDb db, Places places, TimeProvider cloc
             At = now,
         };
         db.Add(reversal);
-        foreach (var refund in GiveBack.Refunds(GiveBack.Shares(view.Payments, view.Refunds), reversal))
+        if (await ReturnAsync(view, reversal, cancellation) is { } tooMuch)
         {
-            db.Refunds.Add(refund);
-            db.Note(refund, MoneyEventKind.RefundRequested, now, code: refund.Reason, by: wish.DecidedBy);
+            return tooMuch;
         }
 
         order.Version++;
@@ -90,6 +89,20 @@ internal sealed class CancelOrder(BookingDb db, Places places, TimeProvider cloc
         await db.SaveChangesAsync(cancellation);
         await write.CommitAsync(cancellation);
         return reversal;
+    }
+
+    /// <summary>Orders the sum back, of the oldest payment first; the guest hears of it in the letter about the decision.</summary>
+    private async Task<Refusal?> ReturnAsync(OrderView view, Reversal reversal, CancellationToken cancellation)
+    {
+        foreach (var (payment, part) in Quote.Split(view, reversal.AmountMinor))
+        {
+            if ((await money.OrderAsync(payment, part, reversal.RefundReason, reversal.At, reversal.DecidedBy, tell: false, cancellation, reversal.Id)).Refusal is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
     }
 
     private async Task<Refusal?> CancelAsync(ReversalWish wish, Order order, OrderView view)

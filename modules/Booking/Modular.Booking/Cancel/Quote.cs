@@ -34,7 +34,7 @@ internal sealed record Quote
     public static Quote Of(OrderView view)
     {
         var lines = view.Visits.Select(v => Of(v, view.Now)).ToList();
-        var left = GiveBack.Shares(view.Payments, view.Refunds).Sum(s => s.LeftMinor);
+        var left = Shares(view).Sum(s => s.LeftMinor);
         var currency = view.Order.Currency;
         return new Quote
         {
@@ -45,6 +45,34 @@ internal sealed record Quote
             Impossible = WhyImpossible(view),
             NotByGuest = view.Order.State == OrderState.Confirmed && lines.Exists(l => l.Visit.Departure.StartsAt <= view.Now && !l.CalledOff) ? Refusals.Started : null,
         };
+    }
+
+    /// <summary>
+    /// What can go back of each payment, the oldest first. A refund that failed is still here; one the provider knows of and we do not is gone.
+    /// Money that does not fit is not counted: people look at it first.
+    /// </summary>
+    public static IEnumerable<(Payment Payment, long LeftMinor)> Shares(OrderView view) => view.Payments
+        .Where(p => p is { Status: PaymentStatus.Captured, Mismatch: null })
+        .OrderBy(p => p.CreatedAt).ThenBy(p => p.Id)
+        .Select(p => (p, p.LeftMinor(view.Refunds)))
+        .Where(s => s.Item2 > 0);
+
+    /// <summary>A sum over the payments that still have it; the caller has made sure that so much is left.</summary>
+    public static IReadOnlyList<(Payment Payment, long Minor)> Split(OrderView view, long amountMinor)
+    {
+        var (parts, open) = (new List<(Payment, long)>(), amountMinor);
+        foreach (var (payment, left) in Shares(view))
+        {
+            var part = Math.Min(open, left);
+            if (part > 0)
+            {
+                parts.Add((payment, part));
+            }
+
+            open -= part;
+        }
+
+        return open == 0 ? parts : throw new InvalidOperationException($"Order {view.Order.Id}: {open} more than is left.");
     }
 
     /// <summary>Half a cent goes to the guest.</summary>

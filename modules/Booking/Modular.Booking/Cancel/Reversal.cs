@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Modular.Booking.Payments;
 using Modular.Kernel;
 
 namespace Modular.Booking.Cancel;
@@ -47,6 +48,8 @@ internal sealed class Reversal
     public Guid? DecidedBy { get; init; }
 
     public required DateTime At { get; init; }
+
+    public string RefundReason => Kind == ReversalKind.Cancelled ? RefundReasons.Cancelled : RefundReasons.Goodwill;
 
     public static byte[] HashOf(ReversalKind kind, long amountMinor, string reason) =>
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind}|{amountMinor}|{reason}")));

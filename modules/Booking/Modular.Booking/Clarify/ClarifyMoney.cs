@@ -37,7 +37,7 @@ internal sealed class ClarifyMoney(BookingDb db, SpendMoney spend, ReturnMoney m
             return ClarifyRefusals.NotReturnable;
         }
 
-        payment.Decision = MismatchDecision.SentBack;
+        (payment.Decision, payment.Status) = (MismatchDecision.SentBack, PaymentStatus.Failed);
         db.Note(payment, MoneyEventKind.SentBack, now, payment.SeenMinor, payment.SeenCurrency, by: by);
         return (await money.OrderAsync(payment, await money.LeftAsync(payment, cancellation), RefundReasons.Mismatch, now, by, tell: true, cancellation)).Refusal;
     }, cancellation);
@@ -45,10 +45,30 @@ internal sealed class ClarifyMoney(BookingDb db, SpendMoney spend, ReturnMoney m
     /// <summary>Settled outside of this house. It is never counted, and nobody is asked about it again.</summary>
     public Task<Outcome> SetAsideAsync(Guid orderId, Guid paymentId, string note, Guid by, CancellationToken cancellation) => DecideAsync(orderId, paymentId, MismatchDecision.SetAside, (_, payment, now) =>
     {
-        payment.Decision = MismatchDecision.SetAside;
+        (payment.Decision, payment.Status) = (MismatchDecision.SetAside, payment.Status == PaymentStatus.Captured ? PaymentStatus.Captured : PaymentStatus.Failed);
         db.Note(payment, MoneyEventKind.SetAside, now, note: note, by: by);
         return Task.FromResult<Refusal?>(null);
     }, cancellation);
+
+    /// <summary>Somebody has seen what a dispute cost. It changes no sum: the money is gone either way.</summary>
+    public async Task<Outcome> NoteLossAsync(Guid orderId, Guid paymentId, Guid by, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        await using var write = await db.BeginWriteAsync(cancellation);
+        var (_, payment) = await LockAsync(orderId, paymentId, cancellation);
+        if (payment is null || payment.LostMinor == 0)
+        {
+            return ClarifyRefusals.Unknown;
+        }
+
+        if (payment.IsLossOpen)
+        {
+            db.Note(payment, MoneyEventKind.LossNoted, clock.UtcNow(), payment.LostMinor - payment.LossNotedMinor, by: by);
+            payment.LossNotedMinor = payment.LostMinor;
+        }
+
+        return await EndAsync(write, null, cancellation);
+    }
 
     /// <summary>A failed refund once more, as a new one under a new key: the provider would answer the old key with the old failure.</summary>
     public Task<Outcome> RetryAsync(Guid orderId, Guid refundId, Guid by, CancellationToken cancellation) => OnStrandedAsync(orderId, refundId, async (failed, payment, now) =>

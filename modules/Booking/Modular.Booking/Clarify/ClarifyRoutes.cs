@@ -28,6 +28,8 @@ internal static class ClarifyRoutes
             DoAsync(id, http, desk, db, () => clarify.AcceptAsync(id, payment, desk.AccountId, http.RequestAborted)));
         routes.Form(StaffRole.Staff, Payment + "/return", (Guid id, Guid payment, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
             DoAsync(id, http, desk, db, () => clarify.SendBackAsync(id, payment, desk.AccountId, http.RequestAborted)));
+        routes.Form(StaffRole.Staff, Payment + "/loss", (Guid id, Guid payment, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
+            DoAsync(id, http, desk, db, () => clarify.NoteLossAsync(id, payment, desk.AccountId, http.RequestAborted)));
         routes.Form(StaffRole.Staff, Payment + "/ask", AskAsync);
         routes.Form(StaffRole.Staff, Refund + "/retry", (Guid id, Guid refund, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
             DoAsync(id, http, desk, db, () => clarify.RetryAsync(id, refund, desk.AccountId, http.RequestAborted)));

@@ -20,7 +20,7 @@ internal static class MoneyWords
             MoneyEventKind.PageOpen => T.Of($"Gast ist auf der Bezahlseite von {provider}", $"Guest is on {provider}’s payment page"),
             MoneyEventKind.NoAnswer => T.Of($"{provider} hat nicht geantwortet; bezahlen konnte der Gast nirgends", $"{provider} did not answer; the guest had nowhere to pay"),
             MoneyEventKind.GivenUp => T.Of("Versuch beendet, bevor es eine Bezahlseite gab; der nächste ist ein neuer", "Attempt ended before there was a payment page; the next one is a new one"),
-            MoneyEventKind.NotAccepted => T.Of($"{provider} hat den Auftrag nicht angenommen: {Code(line.Code)}", $"{provider} did not take the order: {Code(line.Code)}"),
+            MoneyEventKind.NotAccepted => T.Of($"{provider} hat den Auftrag nicht angenommen: {Refusal(line.Code)}", $"{provider} did not take the order: {Refusal(line.Code)}"),
             MoneyEventKind.Declined => T.Of($"Zahlungsmittel abgelehnt: {Decline(line.Code)}", $"Means of payment declined: {Decline(line.Code)}"),
             MoneyEventKind.Processing => T.Of("Gast hat bezahlt, die Bank braucht noch Zeit; die Plätze bleiben reserviert", "Guest has paid, the bank needs time; the places stay reserved"),
             MoneyEventKind.Captured => T.Of($"{amount} eingegangen", $"{amount} received"),
@@ -34,6 +34,8 @@ internal static class MoneyWords
             MoneyEventKind.SetAside => T.Of($"Am Desk zur Seite gelegt: „{line.Note}“", $"Set aside at the desk: “{line.Note}”"),
             MoneyEventKind.Disputed when line.AmountMinor > 0 => T.Of($"Gast hat {amount} bei seiner Bank angefochten", $"Guest has disputed {amount} at their bank"),
             MoneyEventKind.Disputed => T.Of("Anfechtung beendet, ohne dass Geld fehlt", "Dispute over, no money is missing"),
+            MoneyEventKind.Lost => T.Of($"Bank hat für den Gast entschieden: {amount} sind zurückgeholt", $"The bank has decided for the guest: {amount} were taken back"),
+            MoneyEventKind.LossNoted => T.Of($"Verlust von {amount} am Desk zur Kenntnis genommen", $"Loss of {amount} taken note of at the desk"),
             _ => Refunded(line, provider, amount),
         };
     }
@@ -50,8 +52,24 @@ internal static class MoneyWords
         "expired_or_canceled_card" => T.Of("die Karte gibt es nicht mehr", "the card no longer exists"),
         "insufficient_funds" => T.Of("Ihr Guthaben beim Zahlungsdienst reicht nicht", "your balance at the payment service is not enough"),
         "came-back" => T.Of("das Geld kam zurück", "the money came back"),
-        null => T.Of("ohne Angabe von Gründen", "no reason given"),
-        _ => Code(code),
+        "charge_for_pending_refund_disputed" => T.Of("der Gast hat die Zahlung angefochten", "the guest has disputed the payment"),
+        "declined" => T.Of("die Bank des Gasts hat sie abgelehnt", "the guest’s bank has declined it"),
+        "merchant_request" or "canceled" or "cancelled" => T.Of("beim Zahlungsdienst abgebrochen", "stopped at the payment service"),
+        "not_found" => T.Of("der Zahlungsdienst kennt die Zahlung nicht", "the payment service does not know the payment"),
+        "invalid_request" or "key_reused" => T.Of("der Zahlungsdienst nimmt sie nicht an", "the payment service does not take it"),
+        null or "failed" or "unknown" => T.Of("ohne Angabe von Gründen", "no reason given"),
+        _ => Other(code),
+    };
+
+    /// <summary>What helps when a refund failed.</summary>
+    public static string NextStep(string? code, Payment payment) => code switch
+    {
+        _ when payment.IsDisputed => T.Of("Solange der Gast die Zahlung bei seiner Bank anficht, gibt der Zahlungsdienst nichts zurück. Warten Sie, wie die Bank entscheidet: Bekommt der Gast recht, hat er sein Geld schon.", "While the guest disputes the payment at their bank, the payment service returns nothing. Wait for the bank’s decision: if it is for the guest, they have their money already."),
+        "amount" => T.Of("Vielleicht ist es dort schon erstattet. Fragen Sie unten beim Zahlungsdienst nach; danach stimmen die Zahlen hier.", "It may have been refunded there already. Ask the payment service below; then the figures here are right."),
+        "credentials" or "configuration" => T.Of("Bringen Sie die Zugangsdaten in Ordnung, und versuchen Sie es dann noch einmal.", "Put the credentials right, and then try again."),
+        "insufficient_funds" => T.Of("Füllen Sie Ihr Guthaben dort auf, und versuchen Sie es dann noch einmal.", "Top up your balance there, and then try again."),
+        "lost_or_stolen_card" or "expired_or_canceled_card" or "declined" or "came-back" or "state" or "not-supported" or "currency" or "not_found" => T.Of("Noch einmal versuchen hilft hier selten. Fragen Sie den Gast nach seiner Bankverbindung, überweisen Sie, und tragen Sie es hier ein.", "Trying again seldom helps here. Ask the guest for a bank account, transfer the money, and record it here."),
+        _ => T.Of("Versuchen Sie es noch einmal. Klappt es wieder nicht, überweisen Sie dem Gast das Geld, und tragen Sie es hier ein.", "Try again. If it fails once more, transfer the money to the guest and record it here."),
     };
 
     public static string MismatchKind(string? kind) => kind switch
@@ -64,9 +82,13 @@ internal static class MoneyWords
 
     private static string Refunded(MoneyEvent line, string provider, string amount) => line.Kind switch
     {
-        MoneyEventKind.RefundRequested => line.By is null
-            ? T.Of($"{amount} gehen von selbst zurück: {DeskWords.OfRefund(line.Code ?? "")}", $"{amount} go back by themselves: {DeskWords.OfRefund(line.Code ?? "")}")
-            : T.Of($"Am Desk angestoßen: {amount} gehen zurück, {DeskWords.OfRefund(line.Code ?? "")}", $"Started at the desk: {amount} go back, {DeskWords.OfRefund(line.Code ?? "")}"),
+        MoneyEventKind.RefundRequested => (line.By, line.Code) switch
+        {
+            (null, RefundReasons.Cancelled) => T.Of($"Gast hat storniert: {amount} gehen zurück", $"Guest cancelled: {amount} go back"),
+            (_, RefundReasons.Cancelled) => T.Of($"Am Desk storniert: {amount} gehen zurück", $"Cancelled at the desk: {amount} go back"),
+            (null, _) => T.Of($"{amount} gehen von selbst zurück: {DeskWords.OfRefund(line.Code ?? "")}", $"{amount} go back by themselves: {DeskWords.OfRefund(line.Code ?? "")}"),
+            _ => T.Of($"Am Desk angestoßen: {amount} gehen zurück, {DeskWords.OfRefund(line.Code ?? "")}", $"Started at the desk: {amount} go back, {DeskWords.OfRefund(line.Code ?? "")}"),
+        },
         MoneyEventKind.RefundSent => T.Of($"{amount} unterwegs zum Gast", $"{amount} on their way to the guest"),
         MoneyEventKind.RefundDone => T.Of($"{amount} erstattet", $"{amount} refunded"),
         MoneyEventKind.RefundFailed => T.Of($"Erstattung von {amount} gescheitert: {Failure(line.Code)}; der Gast wurde benachrichtigt", $"Refund of {amount} failed: {Failure(line.Code)}; the guest was told"),
@@ -94,10 +116,21 @@ internal static class MoneyWords
         "not_accepted" => T.Of("geht hier nicht", "not taken here"),
         "suspicious" => T.Of("Verdacht auf Missbrauch", "suspected misuse"),
         "temporary" => T.Of("vorübergehende Störung", "temporary trouble"),
-        null or "generic" => T.Of("ohne Angabe von Gründen", "no reason given"),
-        _ => Code(code),
+        null or "declined" => T.Of("ohne Angabe von Gründen", "no reason given"),
+        _ => Other(code),
     };
 
-    /// <summary>A code we have no words for; better than nothing for whoever looks it up.</summary>
-    private static string Code(string? code) => code ?? T.Of("ohne Angabe von Gründen", "no reason given");
+    /// <summary>Why a provider opened no page.</summary>
+    private static string Refusal(string? code) => code switch
+    {
+        "amount" => T.Of("den Betrag nimmt er nicht", "it does not take this amount"),
+        "currency" => T.Of("die Währung nimmt er nicht", "it does not take this currency"),
+        "credentials" or "configuration" => T.Of("die Zugangsdaten gelten nicht", "the credentials are not valid"),
+        "invalid_request" or "state" or "not_found" or "key_reused" => T.Of("er versteht ihn nicht", "it does not understand it"),
+        null or "declined" => T.Of("ohne Angabe von Gründen", "no reason given"),
+        _ => Other(code),
+    };
+
+    /// <summary>A code we have no words for; it helps whoever looks it up.</summary>
+    private static string Other(string code) => T.Of($"aus einem anderen Grund ({code})", $"for another reason ({code})");
 }

@@ -65,6 +65,13 @@ internal static class DeskWords
         return reversal.Reason.Length == 0 ? what : $"{what}: {reversal.Reason}";
     }
 
+    /// <summary>"Zahlung kam zu spät, 25,00 € gehen zurück".</summary>
+    public static string Of(Refund refund)
+    {
+        var (why, sum) = (OfRefund(refund.Reason), Show.Money(new Money(refund.AmountMinor, refund.Currency)));
+        return refund.Reason == RefundReasons.External ? $"{why}: {sum}" : T.Of($"{why}, {sum} gehen zurück", $"{why}, {sum} go back");
+    }
+
     /// <summary>Why money went back without anybody deciding it.</summary>
     public static string OfRefund(string reason) => reason switch
     {

@@ -44,7 +44,7 @@ internal sealed record OrderView(
     {
         var story = new List<StoryRow> { new(Order.HeldAt, T.Of("Plätze reserviert", "Places held")) };
         story.AddRange(Payments.Select(p => new StoryRow(p.CreatedAt, T.Of("Zur Zahlung gegangen", "Went to pay"))));
-        story.AddRange(Refunds.Where(r => r.ReversalId is null).Select(r => new StoryRow(r.CreatedAt, T.Of("Geld fand keinen Platz und geht zurück: ", "Money found no place and goes back: ") + Show.Money(new Money(r.AmountMinor, r.Currency)))));
+        story.AddRange(Refunds.Where(r => r.ReversalId is null && !Refunds.Any(failed => failed.RetriedAs == r.Id && r.Status != RefundStatus.External)).Select(r => new StoryRow(r.CreatedAt, DeskWords.Of(r))));
         story.AddRange(Reversals.Select(r => new StoryRow(r.At, DeskWords.Of(r))));
         story.AddRange(Scans.Select(s => new StoryRow(s.At, T.Of("Ticket ", "Ticket ") + DeskWords.Of(s.Outcome))));
         if (Order.ConfirmedAt is { } confirmed)

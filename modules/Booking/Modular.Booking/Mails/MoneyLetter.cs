@@ -19,7 +19,7 @@ internal sealed record MoneyLetter(string Subject, string Title, IReadOnlyList<s
             MoneyEventKind.Failed when payment?.Status == PaymentStatus.Failed && view.Stage is OrderStage.Declined or OrderStage.Expired => Failed(view),
             MoneyEventKind.MismatchStays when payment?.IsUnclear == true => Mismatch(view, amount),
             MoneyEventKind.RefundRequested => Returned(view, line.Code, amount),
-            MoneyEventKind.RefundFailed => Stranded(view, amount),
+            MoneyEventKind.RefundFailed when view.Refunds.Any(r => r.Id == line.RefundId && r.IsStranded) => Stranded(view, amount),
             MoneyEventKind.RefundElsewhere => Elsewhere(view, amount, line.Note),
             _ => null,
         };

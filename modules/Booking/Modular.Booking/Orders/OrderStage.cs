@@ -36,7 +36,7 @@ internal static class OrderStages
         OrderState.Held when last?.Status is PaymentStatus.Pending or PaymentStatus.Processing => OrderStage.Paying,
         _ when order.IsExpired(now) => OrderStage.Expired,
         // An attempt that never reached the provider, or that was not answered, is no decline.
-        OrderState.Held when last is { Status: PaymentStatus.Failed or PaymentStatus.Expired, ProviderRef: not null } => OrderStage.Declined,
+        OrderState.Held when last is { Status: PaymentStatus.Failed or PaymentStatus.Expired, ProviderRef: not null, Decision: MismatchDecision.None } => OrderStage.Declined,
         _ => OrderStage.Details,
     };
 }

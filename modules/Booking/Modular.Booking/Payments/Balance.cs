@@ -6,7 +6,7 @@ namespace Modular.Booking.Payments;
 /// <summary>What an order has been paid: derived from payments and refunds on every question, stored nowhere.</summary>
 internal static class Balance
 {
-    /// <summary>Captured payments minus what went or goes back of them, in minor units of the order's currency.</summary>
+    /// <summary>Captured payments minus what went or goes back of them and minus what was lost to disputes, in minor units of the order's currency.</summary>
     /// <param name="db">Under the order's lock when the answer decides something.</param>
     /// <param name="orderId">The order.</param>
     /// <param name="without">A payment that is left out.</param>
@@ -14,7 +14,7 @@ internal static class Balance
     public static async Task<long> OfOrderAsync(this BookingDb db, Guid orderId, Guid without, CancellationToken cancellation)
     {
         var counted = db.Payments.Where(p => p.OrderId == orderId && p.Id != without && p.Status == PaymentStatus.Captured);
-        var paid = await counted.SumAsync(p => p.CapturedMinor, cancellation);
+        var paid = await counted.SumAsync(p => p.CapturedMinor - p.LostMinor, cancellation);
         var back = await db.Refunds.Where(r => r.Status != RefundStatus.Failed && counted.Any(p => p.Id == r.PaymentId)).SumAsync(r => r.AmountMinor, cancellation);
         return paid - back;
     }
@@ -22,7 +22,7 @@ internal static class Balance
     /// <summary>The same from rows that were read already.</summary>
     public static long Of(IEnumerable<Payment> payments, IEnumerable<Refund> refunds)
     {
-        var counted = payments.Where(p => p.Status == PaymentStatus.Captured).ToDictionary(p => p.Id, p => p.CapturedMinor);
+        var counted = payments.Where(p => p.Status == PaymentStatus.Captured).ToDictionary(p => p.Id, p => p.CapturedMinor - p.LostMinor);
         return counted.Values.Sum() - refunds.Where(r => r.Counts && counted.ContainsKey(r.PaymentId)).Sum(r => r.AmountMinor);
     }
 }

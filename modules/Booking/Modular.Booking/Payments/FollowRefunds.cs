@@ -98,6 +98,18 @@ internal sealed class FollowRefunds(BookingDb db, ReturnMoney money, ILogger<Fol
             return;
         }
 
+        if (!all.Exists(r => r.Status == RefundStatus.External))
+        {
+            // They were as we have them a moment ago, and one is not any more: look again when that moment is over.
+            foreach (var ours in all.FindAll(r => r.Status is RefundStatus.InTransit or RefundStatus.Done))
+            {
+                var again = (ours.CheckedAt ?? now) + Fresh;
+                ours.NextCheckAt = ours.NextCheckAt < again ? ours.NextCheckAt : again;
+            }
+
+            return;
+        }
+
         foreach (var external in all.Where(r => r.Status == RefundStatus.External).Reverse())
         {
             if (missing <= 0)
@@ -123,5 +135,15 @@ internal sealed class FollowRefunds(BookingDb db, ReturnMoney money, ILogger<Fol
             payment.DisputedMinor = snapshot.Disputed.Minor;
             db.Note(payment, MoneyEventKind.Disputed, now, payment.DisputedMinor);
         }
+
+        var lost = snapshot.Lost?.Minor ?? 0;
+        if (lost > payment.LostMinor)
+        {
+            log.LogWarning("Payment {PaymentId}: the payer's bank has taken money back", payment.Id);
+            db.Note(payment, MoneyEventKind.Lost, now, lost - payment.LostMinor);
+        }
+
+        payment.LostMinor = lost;
+        payment.LossNotedMinor = Math.Min(payment.LossNotedMinor, lost);
     }
 }

@@ -44,6 +44,12 @@ internal enum MoneyEventKind
 
     /// <summary>Under dispute at the guest's bank: another sum than before, also 0.</summary>
     Disputed = 16,
+
+    /// <summary>The guest's bank has decided for the guest and taken the money.</summary>
+    Lost = 17,
+
+    /// <summary>Somebody at the desk has taken note of the loss.</summary>
+    LossNoted = 18,
     RefundRequested = 20,
 
     /// <summary>The provider took it; the money is on its way.</summary>
@@ -95,12 +101,14 @@ internal sealed class MoneyEvent
 
 internal static class MoneyEvents
 {
+    private static int _count;
+
     /// <summary>Adds a line about a payment to the transaction under way.</summary>
     public static MoneyEvent Note(this BookingDb db, Payment payment, MoneyEventKind kind, DateTime now, long? amount = null, string? currency = null, string? code = null, string? note = null, Guid? by = null)
     {
         var line = new MoneyEvent
         {
-            Id = Guid.CreateVersion7(now),
+            Id = NextId(now),
             OperatorId = payment.OperatorId,
             OrderId = payment.OrderId,
             PaymentId = payment.Id,
@@ -121,7 +129,7 @@ internal static class MoneyEvents
     {
         var line = new MoneyEvent
         {
-            Id = Guid.CreateVersion7(now),
+            Id = NextId(now),
             OperatorId = refund.OperatorId,
             OrderId = refund.OrderId,
             PaymentId = refund.PaymentId,
@@ -136,6 +144,19 @@ internal static class MoneyEvents
         };
         db.MoneyEvents.Add(line);
         return line;
+    }
+
+    /// <summary>UUIDv7 with a counter behind the milliseconds: what one transaction writes at one instant is read in the order in which it was written.</summary>
+    public static Guid NextId(DateTime now)
+    {
+        Span<byte> id = stackalloc byte[16];
+        Guid.CreateVersion7(now).TryWriteBytes(id, bigEndian: true, out _);
+        var count = Interlocked.Increment(ref _count);
+        id[6] = (byte)(0x70 | ((count >> 22) & 0x0F));
+        id[7] = (byte)(count >> 14);
+        id[8] = (byte)(0x80 | ((count >> 8) & 0x3F));
+        id[9] = (byte)count;
+        return new Guid(id, bigEndian: true);
     }
 
     /// <summary>A provider's code may be any text; the column is not.</summary>

@@ -14,6 +14,8 @@ internal static class Pace
     /// <summary>How long a bank may think about a payment before people should look.</summary>
     public static readonly TimeSpan LongestProcessing = TimeSpan.FromDays(21);
 
+    private static readonly TimeSpan LongestDispute = TimeSpan.FromDays(240);
+
     /// <summary>Refunds and disputes made at the provider's dashboard are found even when their hook is lost.</summary>
     private static readonly TimeSpan[] AfterCapture = [TimeSpan.FromDays(1), TimeSpan.FromDays(7), TimeSpan.FromDays(30)];
 
@@ -29,6 +31,8 @@ internal static class Pace
 
         return state switch
         {
+            // A bank decides within months; the hook that says so may get lost.
+            PaymentState.Captured when payment.IsDisputed && now < (payment.CapturedAt ?? now) + LongestDispute => now + TimeSpan.FromDays(1),
             PaymentState.Captured => AfterCapture.Select(after => (DateTime?)((payment.CapturedAt ?? now) + after)).FirstOrDefault(next => next > now),
             PaymentState.Failed or PaymentState.Voided or PaymentState.Expired => null,
             PaymentState.Processing => now > payment.CreatedAt + LongestProcessing + TimeSpan.FromDays(30) ? null : now + Minutes(payment.Checks, most: 360),

@@ -70,6 +70,12 @@ internal sealed class Payment
     /// <summary>What the provider said is under dispute or lost to one.</summary>
     public long DisputedMinor { get; set; }
 
+    /// <summary>The part of <see cref="DisputedMinor"/> that the payer's bank has taken for good: a debit nobody here ordered.</summary>
+    public long LostMinor { get; set; }
+
+    /// <summary>How much of <see cref="LostMinor"/> somebody at the desk has taken note of; what is beyond it waits for somebody.</summary>
+    public long LossNotedMinor { get; set; }
+
     /// <summary>The provider's own id of this payment.</summary>
     [NotPersonal]
     public string? ProviderRef { get; set; }
@@ -112,6 +118,16 @@ internal sealed class Payment
     /// <summary>Money that does not fit and that nobody has decided about.</summary>
     public bool IsUnclear => Mismatch is not null && Decision == MismatchDecision.None;
 
-    /// <summary>What can go back at most: what counts, or what came and does not count.</summary>
-    public long ReturnableMinor => Status == PaymentStatus.Captured ? CapturedMinor : Mismatch is null ? 0 : SeenMinor ?? 0;
+    /// <summary>What can go back at most: what counts, or what came and does not count, without what the payer's bank holds or has taken.</summary>
+    public long ReturnableMinor => (Status == PaymentStatus.Captured ? CapturedMinor : Mismatch is null ? 0 : SeenMinor ?? 0) - DisputedMinor;
+
+    /// <summary>The payer's bank has not decided yet.</summary>
+    public bool IsDisputed => DisputedMinor > LostMinor;
+
+    /// <summary>Money was lost to a dispute, and nobody at the desk has seen it.</summary>
+    public bool IsLossOpen => LostMinor > LossNotedMinor;
+
+    /// <summary>What of it has not gone back and is not on its way back; what the provider gave back and we did not order counts as gone.</summary>
+    public long LeftMinor(IEnumerable<Refund> refunds) =>
+        Math.Max(0, ReturnableMinor - Math.Max(RefundedMinor, refunds.Where(r => r.PaymentId == Id && r.Counts).Sum(r => r.AmountMinor)));
 }

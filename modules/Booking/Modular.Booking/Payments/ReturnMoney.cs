@@ -17,7 +17,7 @@ internal sealed class ReturnMoney(BookingDb db, ILogger<ReturnMoney> log)
 
     /// <summary>What of this payment has not gone back and is not on its way back.</summary>
     public async Task<long> LeftAsync(Payment payment, CancellationToken cancellation) =>
-        payment.ReturnableMinor - (await OfAsync(payment.Id, cancellation)).Where(r => r.Counts).Sum(r => r.AmountMinor);
+        payment.LeftMinor(await OfAsync(payment.Id, cancellation));
 
     /// <summary>Orders a refund of a part or of all. Refused when there is not that much left.</summary>
     /// <param name="payment">Whose money; under the order's lock.</param>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Modular.Booking.Contracts;
 using Modular.Booking.Orders;
+using Modular.Booking.Schedule;
 using Modular.Booking.Storage;
 using Modular.Booking.Tickets;
 using Modular.Kernel;
@@ -33,7 +34,7 @@ internal sealed class SpendMoney(BookingDb db, Places places, ReturnMoney money,
         {
             await ReturnAsync(payment, left, RefundReasons.LateMoney, now, cancellation);
         }
-        else if (await ConfirmAsync(order, now, cancellation))
+        else if (!(order.IsExpired(now) && await IsTooLateAsync(order, now, cancellation)) && await ConfirmAsync(order, now, cancellation))
         {
             await ReturnAsync(payment, left - owed, RefundReasons.Overpaid, now, cancellation);
         }
@@ -68,6 +69,13 @@ internal sealed class SpendMoney(BookingDb db, Places places, ReturnMoney money,
         db.Tell(new OrderConfirmed(order.Id, order.OperatorId, order.Version, order.TotalMinor, order.Currency));
         return true;
     }
+
+    /// <summary>A place that is free because the trip has begun, or was called off, is no place. Asked only when the reservation had run out: it never outlives the sale.</summary>
+    private Task<bool> IsTooLateAsync(Order order, DateTime now, CancellationToken cancellation) => (
+        from line in db.OrderLines
+        join departure in db.Departures on line.DepartureId equals departure.Id
+        where line.OrderId == order.Id
+        select departure).AnyAsync(d => d.StartsAt <= now || d.State == DepartureState.Cancelled, cancellation);
 
     private async Task ReturnAsync(Payment payment, long amount, string reason, DateTime now, CancellationToken cancellation)
     {

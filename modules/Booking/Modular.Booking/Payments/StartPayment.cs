@@ -263,8 +263,9 @@ internal sealed class StartPayment(
                 db.Note(payment, MoneyEventKind.PageOpen, now);
                 answer = new PaymentStart.Redirect(checkout.Redirect);
                 break;
-            case PaymentOutcome<HostedCheckout>.Refused { Code: var code } when code == RefusalCode.KeyReused && !again:
-                // Name or address were changed since an attempt whose answer was lost. Nobody has its page, so nobody can pay there.
+            case PaymentOutcome<HostedCheckout>.Refused { Code: var code } when !again && (code == RefusalCode.KeyReused || payment.Begins > 1):
+                // Name or address were changed since an attempt whose answer was lost, or so much time has passed that its page would be open too
+                // briefly for the provider. Nobody has its page, so nobody can pay there.
                 Over(payment, MoneyEventKind.GivenUp, code.Value, now);
                 answer = null;
                 break;

@@ -5,13 +5,13 @@ internal static class MoneyRules
 {
     public static IReadOnlyList<Rule> All { get; } =
     [
-        new("money-missing", RuleSubject.Order, t => Owed(t, "<")),
-        new("money-kept", RuleSubject.Order, t => Owed(t, ">")),
+        new("money-missing", RuleSubject.Order, t => Owed(t, "captured_minor", "<") + " and o.state = 1"),
+        new("money-kept", RuleSubject.Order, t => Owed(t, "captured_minor - disputed_minor", ">")),
         new("refund-over", RuleSubject.Payment, t => $"""
             with back as (select payment_id, sum(amount_minor) as n from {t("refund")} where status <> 3 group by payment_id)
-            select p.id as subject_id, p.operator_id, p.order_id, case when p.status = 2 then p.captured_minor else coalesce(p.seen_minor, 0) end as expected, cast(b.n as bigint) as actual, p.currency
+            select p.id as subject_id, p.operator_id, p.order_id, case when p.status = 2 then p.captured_minor else coalesce(p.seen_minor, 0) end as expected, cast(b.n + p.lost_minor - p.loss_noted_minor as bigint) as actual, p.currency
             from {t("payment")} p join back b on b.payment_id = p.id
-            where b.n > case when p.status = 2 then p.captured_minor else coalesce(p.seen_minor, 0) end
+            where b.n + p.lost_minor - p.loss_noted_minor > case when p.status = 2 then p.captured_minor else coalesce(p.seen_minor, 0) end
             """),
         new("refund-decided", RuleSubject.Order, t => $"""
             with sent as (
@@ -56,8 +56,12 @@ internal static class MoneyRules
             from {t("payment")} p where p.mismatch is not null and p.decision = 0
             """),
         new("disputed", RuleSubject.Payment, t => $"""
-            select p.id as subject_id, p.operator_id, p.order_id, cast(0 as bigint) as expected, p.disputed_minor as actual, p.currency
-            from {t("payment")} p where p.disputed_minor > 0
+            select p.id as subject_id, p.operator_id, p.order_id, cast(0 as bigint) as expected, p.disputed_minor - p.lost_minor as actual, p.currency
+            from {t("payment")} p where p.disputed_minor > p.lost_minor
+            """),
+        new("dispute-lost", RuleSubject.Payment, t => $"""
+            select p.id as subject_id, p.operator_id, p.order_id, p.loss_noted_minor as expected, p.lost_minor as actual, p.currency
+            from {t("payment")} p where p.lost_minor > p.loss_noted_minor
             """),
         new("payment-stuck", RuleSubject.Payment, t => $"""
             select p.id as subject_id, p.operator_id, p.order_id, cast(0 as bigint) as expected, p.amount_minor as actual, p.currency
@@ -77,14 +81,15 @@ internal static class MoneyRules
 
     /// <summary>
     /// What was paid and not given back against what the order has to have: its total once it was confirmed, minus what was given back by decision.
-    /// Less is an order without money; more is money without a place that nobody returned.
+    /// Less is an order without money; more is money without a place that nobody returned. What a bank holds or took back is told by the
+    /// rules about disputes; here it only lowers what may be too much.
     /// </summary>
-    private static string Owed(Func<string, string> t, string sign)
+    private static string Owed(Func<string, string> t, string paid, string sign)
     {
         const string Due = "case when o.confirmed_at is null then 0 else o.total_minor end - coalesce(d.n, 0)";
         const string Have = "coalesce(p.n, 0) - coalesce(b.n, 0)";
         return $"""
-            with paid as (select order_id, sum(captured_minor) as n from {t("payment")} where status = 2 group by order_id),
+            with paid as (select order_id, sum({paid}) as n from {t("payment")} where status = 2 group by order_id),
               back as (select r.order_id, sum(r.amount_minor) as n from {t("refund")} r join {t("payment")} x on x.id = r.payment_id and x.status = 2 where r.status <> 3 group by r.order_id),
               decided as (select order_id, sum(amount_minor) as n from {t("reversal")} group by order_id)
             select o.id as subject_id, o.operator_id, o.id as order_id, cast({Due} as bigint) as expected, cast({Have} as bigint) as actual, o.currency

@@ -32,6 +32,9 @@ internal static class RuleWords
         "disputed" => (
             T.Of("Der Gast hat die Zahlung bei seiner Bank angefochten.", "The guest has disputed the payment at their bank."),
             T.Of("Antworten Sie rechtzeitig im Portal Ihres Zahlungsdienstes.", "Answer in time in the portal of your payment service.")),
+        "dispute-lost" => (
+            T.Of("Die Bank des Gasts hat die Zahlung endgültig zurückgeholt.", "The guest’s bank has taken the payment back for good."),
+            T.Of("Öffnen Sie die Bestellung: stornieren Sie sie, wenn niemand mehr kommen soll, und bestätigen Sie, dass Sie den Verlust gesehen haben.", "Open the order: cancel it if nobody is to come any more, and confirm that you have seen the loss.")),
         "payment-stuck" => (
             T.Of("Eine Zahlung ist seit langem unentschieden.", "A payment has been undecided for long."),
             T.Of("Sehen Sie im Portal Ihres Zahlungsdienstes nach, und prüfen Sie die Zugangsdaten.", "Look it up in the portal of your payment service, and check the credentials.")),

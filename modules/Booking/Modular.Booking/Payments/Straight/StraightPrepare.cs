@@ -69,7 +69,7 @@ internal static class StraightPrepare
         write.AddColumn(first, w => w.wish.Culture);
         write.AddColumn(first, w => w.id);
         write.AddColumn(first, _ => Guid.CreateVersion7(now));
-        write.AddColumn(first, _ => Guid.CreateVersion7(now));
+        write.AddColumn(first, _ => MoneyEvents.NextId(now));
         write.AddInstant(now);
         write.AddInstant(now + StartPayment.PageLife + StartPayment.Grace);
         write.Add(new NpgsqlParameter<TimeSpan> { TypedValue = HoldRules.Life + StartPayment.PageLife + StartPayment.Grace, NpgsqlDbType = NpgsqlDbType.Interval });

@@ -30,7 +30,7 @@ internal static class StraightRecord
         write.AddColumn(sorted, w => w.Reference);
         write.AddColumn(sorted, w => w.Redirect);
         write.AddInstants(sorted, w => w.ExpiresAt);
-        write.AddColumn(sorted, _ => Guid.CreateVersion7(now));
+        write.AddColumn(sorted, _ => MoneyEvents.NextId(now));
         write.AddInstant(now);
         write.AddInstant(now + StartPayment.FirstCheck);
         var recorded = new HashSet<Guid>();

@@ -100,7 +100,7 @@ internal sealed class StraightSettle(KernelServices kernel)
         write.AddColumn(wishes, w => w.Asked.Payment.AmountMinor);
         write.AddColumn(wishes, w => w.Asked.Units);
         write.AddInstants(wishes, w => w.AsOf);
-        write.AddColumn(wishes, _ => Guid.CreateVersion7(now));
+        write.AddColumn(wishes, _ => MoneyEvents.NextId(now));
         write.AddColumn(events, e => e?.Id ?? Guid.Empty);
         write.AddColumn(events, e => e?.Payload);
         write.AddInstant(now);

@@ -878,6 +878,14 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<long>("LossNotedMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("loss_noted_minor");
+
+                    b.Property<long>("LostMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lost_minor");
+
                     b.Property<string>("Mismatch")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")

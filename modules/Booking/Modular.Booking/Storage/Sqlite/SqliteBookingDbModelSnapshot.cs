@@ -872,6 +872,14 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("expires_at");
 
+                    b.Property<long>("LossNotedMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("loss_noted_minor");
+
+                    b.Property<long>("LostMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lost_minor");
+
                     b.Property<string>("Mismatch")
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
