@@ -115,6 +115,14 @@ public sealed class House : IAsyncLifetime
     /// <summary>Counts bookings, so that each can take a day of its own and none sells another's places.</summary>
     public int NextBooking() => _bookings++;
 
+    /// <summary>A button of the sandbox's own pages: what banks and payers do.</summary>
+    public async Task<JsonElement> AtBankAsync(string path)
+    {
+        using var answer = await _sandbox.Http.PostAsync(new Uri(path, UriKind.Relative), null);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
     /// <summary>The one mail to this address, when it has come.</summary>
     public async Task<JsonElement> MailAsync(string to)
     {
