@@ -5,6 +5,7 @@ using Autofac;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Modular.Booking.Catalogue;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Storage;
@@ -61,7 +62,7 @@ internal sealed class PayWorld : IAsyncDisposable
     /// <summary>A departure of its own with one place held on it.</summary>
     public async Task<Purchase> HoldAsync(int places = 1, string language = "en")
     {
-        var departure = (await Shop.SellAsync(Host.Services, places)).Single();
+        var departure = (await Shop.SellAsync(Host.Services, places, terms: "1d100")).Single();
         var http = Host.NewClient();
         http.DefaultRequestHeaders.Add("Accept-Language", language);
         using var held = await departure.HoldAsync(http);
@@ -84,11 +85,11 @@ internal sealed class PayWorld : IAsyncDisposable
 
     /// <summary>Waits until every hook was delivered, dropped, or is to be tried again later than now.</summary>
     public Task HooksAsync() => Eventually.TrueAsync(
-        async () => (await DeliveriesAsync()).All(d => d.GetProperty("state").GetString() != "pending" || (d.GetProperty("nextAttempt").GetString() is { } next && DateTimeOffset.Parse(next, null) > Clock.GetUtcNow())),
+        async () => (await DeliveriesAsync("?state=pending")).All(d => d.GetProperty("nextAttempt").GetString() is { } next && DateTimeOffset.Parse(next, null) > Clock.GetUtcNow()),
         "a quiet wire");
 
-    public async Task<JsonElement[]> DeliveriesAsync() =>
-        [.. (await Sandbox.Http.GetFromJsonAsync<JsonElement>("/stripe/deliveries")).GetProperty("deliveries").EnumerateArray()];
+    public async Task<JsonElement[]> DeliveriesAsync(string query = "") =>
+        [.. (await Sandbox.Http.GetFromJsonAsync<JsonElement>("/stripe/deliveries" + query)).GetProperty("deliveries").EnumerateArray()];
 
     /// <summary>The worker does what is due, until nothing is; then the mails go out.</summary>
     public async Task WorkAsync()
@@ -99,11 +100,11 @@ internal sealed class PayWorld : IAsyncDisposable
     }
 
     /// <summary>Time passes with a worker at work: minute by minute at first, in longer strides later.</summary>
-    public async Task PassAsync(TimeSpan time)
+    public async Task PassAsync(TimeSpan time, TimeSpan? strides = null)
     {
         for (var passed = TimeSpan.Zero; passed < time;)
         {
-            var stride = passed < TimeSpan.FromHours(2) ? TimeSpan.FromMinutes(1) : passed < TimeSpan.FromDays(2) ? TimeSpan.FromHours(1) : TimeSpan.FromHours(12);
+            var stride = strides is { } given ? given : passed < TimeSpan.FromHours(2) ? TimeSpan.FromMinutes(1) : passed < TimeSpan.FromDays(2) ? TimeSpan.FromHours(1) : TimeSpan.FromHours(12);
             stride = stride < time - passed ? stride : time - passed;
             Clock.Advance(stride);
             passed += stride;
@@ -116,6 +117,15 @@ internal sealed class PayWorld : IAsyncDisposable
 
     public Task<T> InDbAsync<T>(Func<BookingDb, Task<T>> work) => Host.InScopeAsync(services => work(services.GetRequiredService<BookingDb>()));
 
+    /// <summary>A button of the sandbox's own pages: what banks and payers do.</summary>
+    public async Task<JsonElement> AtBankAsync(string path)
+    {
+        using var answer = await Sandbox.Http.PostAsync(path, null);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
     /// <summary>What the provider's own API says, as its owner sees it.</summary>
     public async Task<JsonElement> AtProviderAsync(HttpMethod method, string path, params (string Name, string Value)[] form)
     {
@@ -125,6 +135,28 @@ internal sealed class PayWorld : IAsyncDisposable
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, text);
         return JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
+    /// <summary>The provider's hooks arrive at the account of another business with the same secret.</summary>
+    public async Task ListenElsewhereAsync()
+    {
+        const string Key = "another-shop-account";
+        await Host.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<BookingDb>();
+            if (!await db.PaymentAccounts.AnyAsync(a => a.HookKey == Key))
+            {
+                var other = new Operator { Id = Guid.CreateVersion7(Clock.GetUtcNow()), Slug = "another-shop", Name = "Another shop", Zone = "Europe/Berlin", Currency = "EUR", CreatedAt = Clock.GetUtcNow().UtcDateTime };
+                db.Operators.Add(other);
+                await db.SaveChangesAsync();
+                await DemoPayments.SeedAsync(services, other.Id, Key, CancellationToken.None);
+            }
+
+            return true;
+        });
+        _listens = null;
+        using var answer = await Sandbox.Http.PutAsJsonAsync(Webhook, new { url = new Uri(Host.BaseUrl, "/hooks/pay/" + Key).AbsoluteUri, secret = DemoPayments.HookSecret });
+        answer.EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,8 @@ namespace Modular.Booking.Tests.Faults;
 /// <summary>One guest with one order.</summary>
 internal sealed partial class Purchase(PayWorld world, HttpClient http, ShopDeparture departure, string path, string email)
 {
+    private string? _sum;
+
     public ShopDeparture Departure => departure;
 
     public string Path => path;
@@ -37,10 +39,37 @@ internal sealed partial class Purchase(PayWorld world, HttpClient http, ShopDepa
     public Task<Uri?> OnPageAsync(string action, Uri? page = null) => Buyer.OnPageAsync(world.Sandbox, page ?? Page ?? throw new InvalidOperationException("The guest was never sent to the provider."), action);
 
     /// <summary>The browser comes back from the provider.</summary>
-    public async Task ReturnAsync()
+    public async Task ReturnAsync(HttpStatusCode answered = HttpStatusCode.SeeOther)
     {
         using var answer = await http.OpenAsync(path + "/return");
-        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal(answered, answer.StatusCode);
+    }
+
+    /// <summary>Presses a button of the guest's own page: cancel with the sum shown there, or release.</summary>
+    public async Task<HttpStatusCode> CallOffAsync(string verb = "cancel")
+    {
+        _sum ??= verb == "cancel" && Shown().Match(await HtmlAsync("en", "/cancel")) is { Success: true } shown ? shown.Groups["sum"].Value : "0";
+        var order = await OrderAsync();
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("key", order.Id.ToString()), KeyValuePair.Create("refund", _sum)]);
+        using var answer = await http.SendFormAsync($"{path}/{verb}", form);
+        return answer.StatusCode;
+    }
+
+    /// <summary>Somebody else takes the place, if it is free.</summary>
+    public async Task LoseAsync()
+    {
+        using var other = await departure.HoldAsync(world.Host.Http);
+        Assert.Equal(HttpStatusCode.Created, other.StatusCode);
+    }
+
+    /// <summary>The provider's name of its page for the newest attempt that has one.</summary>
+    public async Task<string> SessionAsync() => (await PaymentsAsync()).Last(p => p.ProviderRef is not null).ProviderRef!;
+
+    /// <summary>The page whose address was lost on its way to us, as only the provider knows it.</summary>
+    public async Task<Uri> LostPageAsync()
+    {
+        var sessions = await world.AtProviderAsync(HttpMethod.Get, "/v1/checkout/sessions?limit=10&customer_details[email]=" + Uri.EscapeDataString(Email));
+        return new Uri(sessions.GetProperty("data")[0].GetProperty("url").GetString()!);
     }
 
     /// <summary>From hold to confirmed without any trouble.</summary>
@@ -51,9 +80,9 @@ internal sealed partial class Purchase(PayWorld world, HttpClient http, ShopDepa
         await ReturnAsync();
     }
 
-    public async Task<string> HtmlAsync(string language = "en")
+    public async Task<string> HtmlAsync(string language = "en", string below = "")
     {
-        using var answer = await http.OpenAsync($"{path}?lang={language}");
+        using var answer = await http.OpenAsync($"{path}{below}?lang={language}");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return WebUtility.HtmlDecode(await answer.TextAsync());
     }
@@ -107,6 +136,9 @@ internal sealed partial class Purchase(PayWorld world, HttpClient http, ShopDepa
         var parts = Headline().Matches(html).Select(m => m.Groups["text"].Value).Concat(Title().Matches(html).Select(m => m.Groups["text"].Value));
         return string.Join(" | ", parts.Select(p => Spaces().Replace(Tags().Replace(p, " "), " ").Trim()).Where(p => p.Length > 0));
     }
+
+    [GeneratedRegex("name=\"refund\" value=\"(?<sum>[0-9]+)\"")]
+    private static partial Regex Shown();
 
     [GeneratedRegex("<h1[^>]*>(?<text>.*?)</h1>", RegexOptions.Singleline)]
     private static partial Regex Headline();
