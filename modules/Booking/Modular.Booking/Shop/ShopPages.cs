@@ -14,7 +14,7 @@ namespace Modular.Booking.Shop;
 /// <summary>The public shop. No cookies, no account, no script needed.</summary>
 internal sealed class ShopPages(ShopReader reader)
 {
-    public static void Add(IServiceCollection services) => services.AddScoped<ShopReader>().AddScoped<ShopPages>();
+    public static void Add(IServiceCollection services) => services.AddSingleton<ShopQueries>().AddScoped<ShopReader>().AddScoped<ShopPages>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {

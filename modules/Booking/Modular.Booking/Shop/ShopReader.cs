@@ -9,22 +9,16 @@ using Modular.Ui;
 namespace Modular.Booking.Shop;
 
 /// <summary>Reads what the shop shows: three round trips a page, two more where prices depend on the day. What is free is read now, never kept.</summary>
-internal sealed class ShopReader(BookingDb db, TimeProvider clock)
+internal sealed class ShopReader(BookingDb db, ShopQueries queries, TimeProvider clock)
 {
     public async Task<ShopView?> FrontAsync(string slug, CancellationToken cancellation)
     {
-        var shop = await db.Operators.AsNoTracking().SingleOrDefaultAsync(o => o.Slug == slug, cancellation);
-        if (shop is null)
+        if (await queries.Operator(db, slug, cancellation) is not { } shop)
         {
             return null;
         }
 
-        var experiences = await db.Experiences.AsNoTracking()
-            .Where(e => e.OperatorId == shop.Id && e.State == ExperienceState.Published)
-            .Include(e => e.Options.OrderBy(o => o.Position)).ThenInclude(o => o.Units.OrderBy(u => u.Position))
-            .OrderBy(e => e.Position).ThenBy(e => e.Id)
-            .AsSingleQuery()
-            .ToListAsync(cancellation);
+        var experiences = await TileRow.ExperiencesAsync(queries.Tiles(db, shop.Id), shop.Id, cancellation);
         var (prices, days) = await PricesAsync([.. experiences.SelectMany(e => e.Options).Select(o => o.Id)], clock.UtcNow(), cancellation);
         return new ShopView(shop, experiences, prices, days);
     }

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Booking.Catalogue;
+using Modular.Booking.Storage;
+
+namespace Modular.Booking.Shop;
+
+/// <summary>
+/// The front page's questions, translated once for each host (a compiled query belongs to one model) and without what the page does not show:
+/// descriptions are the larger part of a catalogue.
+/// </summary>
+internal sealed class ShopQueries
+{
+    public Func<BookingDb, string, CancellationToken, Task<Operator?>> Operator { get; } =
+        EF.CompileAsyncQuery((BookingDb db, string slug, CancellationToken cancellation) => db.Operators.AsNoTracking().SingleOrDefault(o => o.Slug == slug));
+
+    /// <summary>The operator's published experiences in their order, a row per unit; what has no option or no unit has one row.</summary>
+    public Func<BookingDb, Guid, IAsyncEnumerable<TileRow>> Tiles { get; } = EF.CompileAsyncQuery((BookingDb db, Guid shop) =>
+        from e in db.Experiences
+        where e.OperatorId == shop && e.State == ExperienceState.Published
+        from o in db.Options.Where(o => o.ExperienceId == e.Id).DefaultIfEmpty()
+        from u in db.Units.Where(u => u.OptionId == o!.Id).DefaultIfEmpty()
+        orderby e.Position, e.Id, o!.Position, o.Id, u!.Position
+        select new TileRow(
+            e.Id, e.Slug, e.TitleDe, e.TitleEn, e.SummaryDe, e.SummaryEn, e.Zone, e.Picture,
+            (Guid?)o.Id, (int?)o.DurationMinutes, (Guid?)u.Id, (UnitType?)u.Type, (long?)u.PriceMinor));
+}
+
+/// <summary>A unit of an option of an experience, as far as the front page looks at them.</summary>
+internal sealed record TileRow(
+    Guid Id, string Slug, string TitleDe, string TitleEn, string SummaryDe, string SummaryEn, string Zone, string? Picture, Guid? OptionId, int? Minutes, Guid? UnitId, UnitType? Type, long? PriceMinor)
+{
+    /// <summary>Experiences with options and units, to be looked at and never saved: texts that no row has are empty.</summary>
+    public static async Task<List<Experience>> ExperiencesAsync(IAsyncEnumerable<TileRow> rows, Guid shop, CancellationToken cancellation)
+    {
+        var all = new List<Experience>();
+        await foreach (var row in rows.WithCancellation(cancellation))
+        {
+            if (all.Count == 0 || all[^1].Id != row.Id)
+            {
+                all.Add(row.Experience(shop));
+            }
+
+            var options = all[^1].Options;
+            if (row.OptionId is { } option && (options.Count == 0 || options[^1].Id != option))
+            {
+                options.Add(new Option { Id = option, OperatorId = shop, ExperienceId = row.Id, TitleDe = "", TitleEn = "", DurationMinutes = row.Minutes ?? 0 });
+            }
+
+            if (row is { OptionId: { } of, UnitId: { } unit })
+            {
+                options[^1].Units.Add(new Unit { Id = unit, OperatorId = shop, OptionId = of, Type = row.Type ?? default, TitleDe = "", TitleEn = "", PriceMinor = row.PriceMinor ?? 0, VatBasisPoints = 0 });
+            }
+        }
+
+        return all;
+    }
+
+    private Experience Experience(Guid shop) => new()
+    {
+        Id = Id,
+        OperatorId = shop,
+        Slug = Slug,
+        TitleDe = TitleDe,
+        TitleEn = TitleEn,
+        SummaryDe = SummaryDe,
+        SummaryEn = SummaryEn,
+        Zone = Zone,
+        Picture = Picture,
+    };
+}
