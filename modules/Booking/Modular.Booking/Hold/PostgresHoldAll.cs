@@ -9,7 +9,8 @@ namespace Modular.Booking.Hold;
 /// </summary>
 internal static class PostgresHoldAll
 {
-    // Lateral look-ups by key, so that the plan made once is one by index, whatever size the tables had that day.
+    // Lateral look-ups by key, and an update that names its keys as an array as well, so that the plan made once is one by index, whatever size the
+    // tables had that day.
     private const string Sql = """
         with wish as materialized (
           select * from unnest($1, $2, $5, $12, $13) as v(order_id, operator_id, key, departure_id, places)
@@ -22,8 +23,8 @@ internal static class PostgresHoldAll
         ), need as materialized (
           select pool_id, sum(places)::int as places from seat group by pool_id
         ), room as materialized (
-          select p.capacity - p.held - p.sold >= n.places as fits
-          from need n join booking.pool p on p.id = n.pool_id order by p.id for update of p
+          select p.fits from (select n.pool_id, n.places from need n order by n.pool_id) n
+          cross join lateral (select p.capacity - p.held - p.sold >= n.places as fits from booking.pool p where p.id = n.pool_id for update) p
         ), verdict as materialized (
           select (select count(distinct order_id) from seat) = cardinality($1)
             and not exists (select from room where not fits)
@@ -40,7 +41,7 @@ internal static class PostgresHoldAll
           insert into booking.allocation (order_id, pool_id, places, state, expires_at)
           select s.order_id, s.pool_id, s.places, 0, $11 from verdict, seat s where verdict.fits
         ), counters as (
-          update booking.pool p set held = p.held + n.places from verdict, need n where verdict.fits and p.id = n.pool_id
+          update booking.pool p set held = p.held + n.places from verdict, need n where verdict.fits and p.id = any (array(select pool_id from need)) and p.id = n.pool_id
         )
         select fits from verdict
         """;

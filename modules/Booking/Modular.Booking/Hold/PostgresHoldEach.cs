@@ -16,9 +16,10 @@ internal static class PostgresHoldEach
         """;
 
     private const string Pools = """
-        select l.departure_id, p.id, p.capacity, p.held, p.sold from unnest($1) as w(id)
-        cross join lateral (select l.departure_id, l.pool_id from booking.departure_pool l where l.departure_id = w.id offset 0) l
-        join booking.pool p on p.id = l.pool_id order by p.id for update of p
+        select l.departure_id, p.id, p.capacity, p.held, p.sold from (
+          select l.departure_id, l.pool_id from unnest($1) as w(id)
+          cross join lateral (select l.departure_id, l.pool_id from booking.departure_pool l where l.departure_id = w.id offset 0) l order by l.pool_id) l
+        cross join lateral (select p.id, p.capacity, p.held, p.sold from booking.pool p where p.id = l.pool_id for update) p
         """;
 
     private const string Expired = """
@@ -51,7 +52,7 @@ internal static class PostgresHoldEach
 
     private const string Release = "update booking.allocation set state = 2 where pool_id = any($1) and state = 0 and expires_at <= $2";
 
-    private const string Counters = "update booking.pool p set held = p.held + v.delta from unnest($1, $2) as v(id, delta) where p.id = v.id";
+    private const string Counters = "update booking.pool p set held = p.held + v.delta from unnest($1, $2) as v(id, delta) where p.id = any ($1) and p.id = v.id";
 
     public static async Task<Outcome<HeldOrder>[]> WriteAsync(NpgsqlConnection connection, IReadOnlyList<HoldCommand> commands, DateTime now)
     {

@@ -15,7 +15,7 @@ internal sealed class PostgresHoldStore(PostgresLanes lanes) : IHoldStore
     private int _waiting;
 
     /// <summary>Few, so that batches form by themselves under load; more than one, so that one slow commit does not stop every departure.</summary>
-    public int Lanes => 3;
+    public int Lanes => 2;
 
     public async Task<Outcome<HeldOrder>[]> WriteAsync(IReadOnlyList<HoldCommand> commands, DateTime now)
     {

@@ -20,7 +20,7 @@ internal sealed class PostgresLanes(DatabaseSettings database) : IAsyncDisposabl
         var settings = new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 16 };
         if (!settings.ShouldSerialize("Max Auto Prepare"))
         {
-            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (20, 2);
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (40, 2);
         }
 
         if (settings.MaxAutoPrepare > 0)

@@ -13,16 +13,17 @@ internal static class StraightAsk
         with one as materialized (
           select w.secret_hash, o.id as order_id, o.version, p.id as payment_id
           from unnest($1) as w(secret_hash)
-          join booking.orders o on o.secret_hash = w.secret_hash and o.state = 0
-          cross join lateral (select (array_agg(p.id))[1] as id from booking.payment p where p.order_id = o.id having count(*) = 1) p
+          cross join lateral (select o.id, o.version, o.state from booking.orders o where o.secret_hash = w.secret_hash limit 1) o
+          cross join lateral (select (array_agg(p.id))[1] as id, count(*) as attempts from booking.payment p where p.order_id = o.id) p
+          where o.state = 0 and p.attempts = 1
           order by p.id
         ), asked as (
           update booking.payment p set asked_at = $2, next_check_at = $3 from one
-          where p.id = one.payment_id and p.provider_ref is not null and p.status in (0, 1) and p.mismatch is null and p.decision = 0 and (p.asked_at is null or p.asked_at <= $4)
+          where p.id = any (array(select payment_id from one)) and p.id = one.payment_id and p.provider_ref is not null and p.status in (0, 1) and p.mismatch is null and p.decision = 0 and (p.asked_at is null or p.asked_at <= $4)
           returning one.secret_hash, one.version, p.id, p.operator_id, p.order_id, p.account_id, p.operation_id, p.amount_minor, p.currency, p.provider_ref, p.created_at, p.expires_at, p.checks
         )
         select p.*, a.provider, a.hook_key, a.settings_sealed, a.sandbox, (select sum(l.quantity)::int from booking.order_line l where l.order_id = p.order_id)
-        from asked p join booking.payment_account a on a.id = p.account_id
+        from asked p cross join lateral (select a.provider, a.hook_key, a.settings_sealed, a.sandbox from booking.payment_account a where a.id = p.account_id limit 1) a
         """;
 
     public static async Task<Asked?[]> WriteAsync(NpgsqlConnection connection, IReadOnlyList<byte[]> hashes, DateTime now)

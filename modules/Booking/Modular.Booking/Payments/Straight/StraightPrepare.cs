@@ -9,11 +9,13 @@ internal static class StraightPrepare
 {
     private const string Lock = """
         with mine as materialized (
-          select o.id from unnest($1) as w(secret_hash) join booking.orders o on o.secret_hash = w.secret_hash order by o.id for update of o
+          select o.id from unnest($1) as w(secret_hash) cross join lateral (select o.id from booking.orders o where o.secret_hash = w.secret_hash limit 1) o
+        ), locked as materialized (
+          select o.id from (select m.id from mine m order by m.id) m cross join lateral (select o.id from booking.orders o where o.id = m.id for update) o
         ), seat as materialized (
-          select distinct a.pool_id from mine m join booking.allocation a on a.order_id = m.id
+          select distinct a.pool_id from locked m cross join lateral (select a.pool_id from booking.allocation a where a.order_id = m.id offset 0) a
         )
-        select count(*) from (select p.id from seat s join booking.pool p on p.id = s.pool_id order by p.id for update of p) p
+        select count(*) from (select s.pool_id from seat s order by s.pool_id) s cross join lateral (select p.id from booking.pool p where p.id = s.pool_id for update) p
         """;
 
     // The usual way: StartPayment.PrepareAsync, PayOnce.WhoAsync and Places.ExtendAsync.
@@ -24,22 +26,22 @@ internal static class StraightPrepare
           select w.*, o.id as order_id, o.operator_id, o.number, o.total_minor, o.currency, least($10, o.held_at + $11) as until,
             a.id as account_id, a.provider, a.hook_key, a.settings_sealed, a.sandbox, t.title_de, t.title_en
           from wish w
-          join booking.orders o on o.secret_hash = w.secret_hash
+          cross join lateral (select o.* from booking.orders o where o.secret_hash = w.secret_hash limit 1) o
           cross join lateral (
-            select a.id, a.provider, a.hook_key, a.settings_sealed, a.sandbox from booking.payment_account a where a.operator_id = o.operator_id and a.enabled order by a.id limit 1) a
-          cross join lateral (
-            select e.title_de, e.title_en from booking.order_line l join booking.departure d on d.id = l.departure_id join booking.experience e on e.id = d.experience_id
-            where l.order_id = o.id order by l.id limit 1) t
+            select * from (
+              select a.id, a.provider, a.hook_key, a.settings_sealed, a.sandbox from booking.payment_account a where a.operator_id = o.operator_id and a.enabled offset 0) a order by a.id limit 1) a
+          cross join lateral (select l.departure_id from booking.order_line l where l.order_id = o.id limit 1) l
+          cross join lateral (select d.experience_id from booking.departure d where d.id = l.departure_id limit 1) d
+          cross join lateral (select e.title_de, e.title_en from booking.experience e where e.id = d.experience_id limit 1) t
           where o.state = 0 and o.expires_at > $9 and o.total_minor > 0
-            and not exists (select from booking.payment p where p.order_id = o.id)
-            and not exists (select from booking.pay_form f where f.order_id = o.id and f.key = w.key)
-            and exists (select from booking.allocation a where a.order_id = o.id)
-            and not exists (select from booking.allocation a where a.order_id = o.id and a.state <> 0)
+            and (select count(*) from booking.payment p where p.order_id = o.id) = 0
+            and (select count(*) from booking.pay_form f where f.order_id = o.id and f.key = w.key) = 0
+            and (select bool_and(a.state = 0) from booking.allocation a where a.order_id = o.id)
         ), kept as (
-          update booking.allocation a set expires_at = s.until from straight s where a.order_id = s.order_id
+          update booking.allocation a set expires_at = s.until from straight s where a.order_id = any (array(select order_id from straight)) and a.order_id = s.order_id
         ), named as (
           update booking.orders o set guest_name = s.guest_name, guest_email = s.guest_email, culture = s.culture, version = o.version + 1, expires_at = s.until
-          from straight s where o.id = s.order_id
+          from straight s where o.id = any (array(select order_id from straight)) and o.id = s.order_id
         ), formed as (
           insert into booking.pay_form (order_id, key, request_hash, at)
           select order_id, key, sha256(convert_to(order_id::text || '|' || guest_email || '|' || guest_name, 'UTF8')), $9

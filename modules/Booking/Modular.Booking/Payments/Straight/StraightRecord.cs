@@ -11,7 +11,7 @@ internal static class StraightRecord
         with open as (
           update booking.payment p set provider_ref = w.reference, redirect_url = w.redirect, status = 1, expires_at = coalesce(w.expires_at, p.expires_at), next_check_at = $7
           from unnest($1, $2, $3, $4, $5) as w(payment_id, reference, redirect, expires_at, event_id)
-          where p.id = w.payment_id and p.redirect_url is null and p.provider_ref is null and p.status = 0
+          where p.id = any ($1) and p.id = w.payment_id and p.redirect_url is null and p.provider_ref is null and p.status = 0
           returning p.id, p.operator_id, p.order_id, w.event_id
         ), noted as (
           insert into booking.money_event (id, operator_id, order_id, payment_id, at, kind)
