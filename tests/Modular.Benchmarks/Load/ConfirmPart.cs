@@ -36,7 +36,7 @@ internal static class ConfirmPart
             "confirm", "Hold and confirm on PostgreSQL",
             "A guest's three requests: the hold (201); the order button with name and address, which writes the payment, asks the provider for its page and answers 303 to it; the way back from that page, which asks the provider, "
             + "sells the places, issues two tickets, writes the event and answers 303. The provider is a plug-in that answers at once (Modular.Benchmarks.FastPay), behind the same guard as any other: its own time is not ours. "
-            + $"The worker runs in the same process and carries every event to its handler while this is measured. Against pgbench with limits/holdconfirm.sql at eight clients. Allocated per errand: {allocated / 1024:0.0} KB; the host's memory afterwards: {stage.Host.MemoryMb:0} MB.",
+            + $"The host plays web only: events and mails wait in their tables for a worker, which is another process in production and does not run while this is measured. Against pgbench with limits/holdconfirm.sql at eight clients. Allocated per errand: {allocated / 1024:0.0} KB; the host's memory afterwards: {stage.Host.MemoryMb:0} MB. {stage.Settings}.",
             ["", "callers", "pgbench /s", "HTTP /s", "ratio", "p50 ms", "p99 ms", "worst ms", "CPU host", "CPU database", "CPU callers", "refused", "failed"],
             middle.Select(m => new object[]
             {

@@ -37,7 +37,7 @@ internal static class HoldPart
         report.Figure("hold_bytes", allocated);
         report.Table(
             "holds", "Holds on PostgreSQL",
-            $"POST /book/{{operator}}/hold of two places with a new key each time, against pgbench with limits/hold.sql at eight clients. Allocated per hold: {allocated / 1024:0.0} KB; the host's memory afterwards: {stage.Host.MemoryMb:0} MB. "
+            $"POST /book/{{operator}}/hold of two places with a new key each time, against pgbench with limits/hold.sql at eight clients. Allocated per hold: {allocated / 1024:0.0} KB; the host's memory afterwards: {stage.Host.MemoryMb:0} MB. {stage.Settings}. "
             + "CPU is processor time per hold, in µs: of the host, of PostgreSQL, of the callers themselves.",
             ["", "callers", "pgbench /s", "HTTP /s", "ratio", "p50 ms", "p99 ms", "worst ms", "CPU host", "CPU database", "CPU callers", "refused", "failed"],
             middle.Select(m => new object[]

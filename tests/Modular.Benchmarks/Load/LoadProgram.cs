@@ -43,15 +43,15 @@ internal static class LoadProgram
         await PgBench.PrepareAsync(limit.Connection);
         await using var database = await MigratedDatabase.CopyAsync(Database.Postgres);
         await LoadShop.OpenAsync(database);
-        var server = await ServerAsync(database.Connection);
+        var (server, settings) = await ServerAsync(database.Connection);
         if (options.Parts.Contains("start"))
         {
             StartPart.Run(database, options, report);
         }
 
-        // One of the N web processes of a production; what its worker does elsewhere is measured for itself (ConfirmPart).
+        // One of the N web processes of a production; what workers do elsewhere is not measured here.
         using var host = LoadHost.Start(database, "web");
-        var stage = new Stage(host, limit.Connection, server, options, report);
+        var stage = new Stage(host, limit.Connection, server, settings, options, report);
         if (options.Parts.Contains("pages"))
         {
             using var uncached = LoadHost.Start(database, "web", new Dictionary<string, string?> { ["Shop:CacheSeconds"] = "0" });
@@ -69,17 +69,20 @@ internal static class LoadProgram
         }
     }
 
-    /// <summary>The process that is the parent of all the server's processes.</summary>
-    private static async Task<int> ServerAsync(string connection)
+    /// <summary>The process that is the parent of all the server's processes, and what makes its commits cheap or dear.</summary>
+    private static async Task<(int Process, string Settings)> ServerAsync(string connection)
     {
         await using var source = NpgsqlDataSource.Create(connection);
-        await using var command = source.CreateCommand("select pg_backend_pid()");
-        return Cpu.ParentOf((int)(await command.ExecuteScalarAsync())!);
+        await using var command = source.CreateCommand(
+            "select pg_backend_pid(), format('PostgreSQL %s, fsync %s, synchronous_commit %s, shared_buffers %s', current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit'), current_setting('shared_buffers'))");
+        await using var row = await command.ExecuteReaderAsync();
+        await row.ReadAsync();
+        return (Cpu.ParentOf(row.GetInt32(0)), row.GetString(1));
     }
 }
 
 /// <summary>What the parts share: a host under load, the limit's database, the process of the database server.</summary>
-internal sealed record Stage(LoadHost Host, string Limit, int Server, LoadOptions Options, Report Report)
+internal sealed record Stage(LoadHost Host, string Limit, int Server, string Settings, LoadOptions Options, Report Report)
 {
     public LoadResult Run(int callers, Func<int, Script> script, TimeSpan? length = null) => ClosedLoop.Run(Host.Port, callers, length ?? Options.Length, script);
 

@@ -35,9 +35,23 @@ internal sealed class Report
 
     public string Json() => JsonSerializer.Serialize(_figures);
 
-    public string Text() => string.Join('\n', _sections.Select(s => s.Text));
+    public string Text() => string.Join('\n', ByPart().Select(part => part.Text));
 
-    public IEnumerable<(string Part, string Text)> ByPart() => _sections.GroupBy(s => s.Part).Select(part => (part.Key, string.Join('\n', part.Select(s => s.Text))));
+    /// <summary>Each part's tables, and what of it reached its floor or its goal.</summary>
+    public IEnumerable<(string Part, string Text)> ByPart() =>
+        _sections.GroupBy(s => s.Part).Select(part => (part.Key, string.Join('\n', part.Select(s => s.Text).Append(Verdicts(part.Key)))));
+
+    private string Verdicts(string part)
+    {
+        var text = new StringBuilder("| | seen | floor | goal | reached |\n|---|---|---|---|---|\n");
+        foreach (var aim in Goals.All.Where(a => a.Part == part && _figures.ContainsKey(a.Name)))
+        {
+            var seen = _figures[aim.Name];
+            text.Append(CultureInfo.InvariantCulture, $"| {aim.What} | {Cell(seen)} | {aim.Floor:0.##} | {aim.Goal:0.##} | {aim.Verdict(seen)} |\n");
+        }
+
+        return text.ToString();
+    }
 
     private static string Cell(object value) => value switch
     {
