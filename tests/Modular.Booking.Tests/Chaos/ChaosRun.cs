@@ -32,12 +32,14 @@ internal static class ChaosRun
         await using var world = await ChaosWorld.OpenAsync(kind, processes, register);
         var ledger = new ChaosLedger();
         var kills = 0;
-        using (var stop = new CancellationTokenSource(length))
+        using (var stop = new CancellationTokenSource())
         {
+            var end = EndAsync(world, length, least, stop);
             var guests = Enumerable.Range(0, Guests).Select(i => Task.Run(() => new ChaosGuest(new ChaosPlan(seed, i), world.Doors, world.Departures, world.ExpireAsync, ledger).RunAsync(stop.Token)));
             var storm = Task.WhenAll(BreakAsync(world, seed, stop.Token), KillAsync(world, seed, ledger, () => kills++, stop.Token));
             await Task.WhenAll(guests);
             await storm;
+            await end;
         }
 
         await world.SettleAsync();
@@ -51,6 +53,23 @@ internal static class ChaosRun
 
         faults.AddRange(await ChaosAudit.NoPlaceIsLostAsync(world));
         return new ChaosReport(kind, seed, ChaosPlan.Fingerprint(seed, Guests), ledger.Deeds, kills, counts, ledger.Summary(), books, faults);
+    }
+
+    /// <summary>After its time, and on a slow machine not before enough has happened; three times as long at most.</summary>
+    private static async Task EndAsync(ChaosWorld world, TimeSpan length, ChaosCounts? least, CancellationTokenSource stop)
+    {
+        try
+        {
+            await Task.Delay(length, CancellationToken.None);
+            for (var more = TimeSpan.Zero; least is not null && more < 2 * length && !(await ChaosAudit.CountAsync(world)).Reaches(least); more += TimeSpan.FromSeconds(1))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
     }
 
     /// <summary>Somewhere between us and the provider one thing at a time goes wrong, a third of the time: a provider that never answers would only show that nobody can pay.</summary>
