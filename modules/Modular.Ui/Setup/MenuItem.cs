@@ -38,7 +38,14 @@ public static class Rooms
 /// <param name="Order">Small comes first.</param>
 /// <param name="Icon">A name of <see cref="Modular.Ui.Icon"/>.</param>
 /// <param name="Visible">Who sees it; everybody when null. Hiding is no authorisation: the endpoint decides.</param>
-public sealed record MenuItem(string Room, string Href, string De, string En, int Order = 100, string Icon = "circle", Func<ClaimsPrincipal, bool>? Visible = null);
+/// <param name="Also">A second path whose pages belong to this entry.</param>
+public sealed record MenuItem(string Room, string Href, string De, string En, int Order = 100, string Icon = "circle", Func<ClaimsPrincipal, bool>? Visible = null, string? Also = null)
+{
+    /// <summary>How much of a path this entry claims: the longest claim wins; 0 = it is not one of its pages.</summary>
+    internal int Claims(string path) => Math.Max(Under(Href, path), Also is null ? 0 : Under(Also, path));
+
+    private static int Under(string mine, string path) => path == mine || path.StartsWith(mine + "/", StringComparison.Ordinal) ? mine.Length : 0;
+}
 
 /// <summary>A card that a module puts on a home page: what it offers and where to go.</summary>
 /// <param name="Room">One of <see cref="Rooms"/>, for example <see cref="Rooms.HomeMoney"/>.</param>

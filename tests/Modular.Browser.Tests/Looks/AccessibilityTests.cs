@@ -69,6 +69,7 @@ public sealed class AccessibilityTests(House house)
         await desk.LookAtAsync("refund with errors");
         await owner.GoAsync("/desk/options/01990000-5b1e-7000-8000-00000000006e");
         await owner.LinkAsync("Bedingungen ändern", "Change the terms");
+        Assert.Equal("Erlebnisse", (await owner.Page.Locator("nav a[aria-current=page]").First.TextContentAsync())?.Trim());
         await desk.LookAtAsync("terms of an option");
 
         await guest.GoAsync(booking.Order + "/cancel");

@@ -21,7 +21,7 @@ internal static class DeskSetup
         Menu(services, "/desk/check-in", "Einlass", "Check-in", 20, "scan", StaffRole.Door);
         Menu(services, "/desk/orders", "Bestellungen", "Orders", 30, "ticket", StaffRole.Staff);
         Menu(services, "/desk/attention", "Zu klären", "To sort out", 35, "alert", StaffRole.Staff);
-        Menu(services, "/desk/experiences", "Erlebnisse", "Experiences", 40, "boat", StaffRole.Owner);
+        Menu(services, "/desk/experiences", "Erlebnisse", "Experiences", 40, "boat", StaffRole.Owner, also: "/desk/options");
         Menu(services, "/desk/resources", "Gemeinsame Plätze", "Shared resources", 50, "box", StaffRole.Owner);
         Menu(services, "/desk/business", "Betrieb", "Business", 55, "home", StaffRole.Owner);
     }
@@ -44,6 +44,6 @@ internal static class DeskSetup
         ResourceRoutes.Map(routes);
     }
 
-    private static void Menu(IServiceCollection services, string href, string de, string en, int order, string icon, StaffRole atLeast) =>
-        services.AddSingleton(new MenuItem(Rooms.Desk, href, de, en, order, icon, person => person.Memberships().Any(m => m.Role >= atLeast)));
+    private static void Menu(IServiceCollection services, string href, string de, string en, int order, string icon, StaffRole atLeast, string? also = null) =>
+        services.AddSingleton(new MenuItem(Rooms.Desk, href, de, en, order, icon, person => person.Memberships().Any(m => m.Role >= atLeast), also));
 }
