@@ -7,7 +7,7 @@ namespace Modular.Booking.Tests.Chaos;
 internal sealed record ChaosReport(Database Database, int Seed, string Fingerprint, int Deeds, int Kills, ChaosCounts Counts, string Answers, string Books, IReadOnlyList<string> Faults)
 {
     public string Text => string.Create(CultureInfo.InvariantCulture,
-        $"{Database} seed {Seed} (plan {Fingerprint}): {Deeds} answers, {Kills} kills, {(Faults.Count == 0 ? "all adds up" : $"{Faults.Count} FAULTS")}\n  {Books}\n  {Answers}{string.Concat(Faults.Take(20).Select(f => "\n  ! " + f))}");
+        $"{Database} seed {Seed} (plan {Fingerprint}): {Deeds} answers, {Kills} kills, {Counts}: {(Faults.Count == 0 ? "all adds up" : $"{Faults.Count} FAULTS")}\n  {Books}\n  {Answers}{string.Concat(Faults.Take(20).Select(f => "\n  ! " + f))}");
 }
 
 /// <summary>32 guests, a provider that misbehaves, hosts that die; then silence, and the books.</summary>
