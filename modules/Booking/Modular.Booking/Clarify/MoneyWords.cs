@@ -86,7 +86,7 @@ internal static class MoneyWords
         {
             (null, RefundReasons.Cancelled) => T.Of($"Gast hat storniert: {amount} gehen zurück", $"Guest cancelled: {amount} go back"),
             (_, RefundReasons.Cancelled) => T.Of($"Am Desk storniert: {amount} gehen zurück", $"Cancelled at the desk: {amount} go back"),
-            (null, _) => T.Of($"{amount} gehen von selbst zurück: {DeskWords.OfRefund(line.Code ?? "")}", $"{amount} go back by themselves: {DeskWords.OfRefund(line.Code ?? "")}"),
+            (null, _) => T.Of($"{amount} gehen von selbst zurück: {DeskWords.OfRefund(line.Code ?? "")}", $"{amount} goes back by itself: {DeskWords.OfRefund(line.Code ?? "")}"),
             _ => T.Of($"Am Desk angestoßen: {amount} gehen zurück, {DeskWords.OfRefund(line.Code ?? "")}", $"Started at the desk: {amount} go back, {DeskWords.OfRefund(line.Code ?? "")}"),
         },
         MoneyEventKind.RefundSent => T.Of($"{amount} unterwegs zum Gast", $"{amount} on their way to the guest"),
