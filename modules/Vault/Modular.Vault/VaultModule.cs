@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
@@ -8,6 +9,8 @@ using Microsoft.Extensions.Hosting;
 using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Accounts;
+using Modular.Vault.Audit;
+using Modular.Vault.Banks;
 using Modular.Vault.ChangeEmail;
 using Modular.Vault.ConfirmEmail;
 using Modular.Vault.Devices;
@@ -27,6 +30,7 @@ using Modular.Vault.SecondFactor;
 using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
 using Modular.Vault.Storage;
+using Modular.Vault.Tidy;
 using Modular.Vault.Unlock;
 
 namespace Modular.Vault;
@@ -43,6 +47,9 @@ public sealed class VaultModule : ModularModule
         services.AddModuleDb<VaultDb, SqliteVaultDb, PostgresVaultDb>(Name, settings.Database);
         services.AddKeys(settings);
         services.AddSealing(settings);
+        services.AddAudit(settings);
+        services.AddBanks();
+        services.AddTidy(settings);
         services.AddModularUi();
         services.AddAuthentication(SessionStore.Scheme).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionStore.Scheme, null);
         services.AddAuthorizationBuilder()
@@ -64,7 +71,7 @@ public sealed class VaultModule : ModularModule
         services.AddScoped<ChangeEmail.ChangeEmail>().AddScoped<IMailComposer, ChangeEmailComposer>().AddScoped<IMailComposer, UndoEmailComposer>();
         services.AddScoped<SecondFactors>().AddScoped<BackupCodes>().AddScoped<KnownDevices>().AddScoped<Prove.Prove>().AddScoped<ProveView>();
         services.AddScoped<PasskeyPeople>().AddScoped<Ceremony>().AddScoped<Challenges>().AddScoped<PasskeyRing>();
-        services.AddScoped<DemoPeople>();
+        services.AddScoped<DemoPeople>().AddScoped(p => ActivatorUtilities.CreateInstance<ExamineVault>(p, settings));
 
         services.AddSingleton(new MenuItem(Rooms.Desk, "/desk/people", "Team", "Team", 800, "people", person => person.Memberships().Any(m => m.Role == StaffRole.Owner)));
         services.AddSingleton(new MenuItem("account", "/account", "Mein Konto", "My account", 100, "user"));
@@ -84,6 +91,15 @@ public sealed class VaultModule : ModularModule
         routes.MapPeople();
         routes.MapMeter();
         routes.MapUnlock();
+    }
+
+    public override async IAsyncEnumerable<Finding> ExamineAsync(IServiceProvider services, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        foreach (var finding in await services.GetRequiredService<ExamineVault>().Look(cancellation))
+        {
+            yield return finding;
+        }
     }
 
     public override Task SeedAsync(IServiceProvider services, CancellationToken cancellation)

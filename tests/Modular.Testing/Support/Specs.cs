@@ -18,7 +18,8 @@ public static class Specs
         return JsonDocument.Parse(File.ReadAllBytes(path));
     }
 
-    private static string Root()
+    /// <summary>The repository.</summary>
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

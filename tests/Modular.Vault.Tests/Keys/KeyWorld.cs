@@ -137,7 +137,8 @@ internal sealed class KeyWorld : IAsyncDisposable
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Vault:Argon2id:MemoryKiB"] = "64", ["Vault:Argon2id:Passes"] = "1" })
             .AddInMemoryCollection(settings)
             .Build();
-        var database = new DatabaseSettings(data.Kind == Database.Postgres ? DatabaseProvider.Postgres : DatabaseProvider.Sqlite, data.Connection, data.Folder);
+        var connection = settings.GetValueOrDefault("Database:Connection") ?? data.Connection;
+        var database = new DatabaseSettings(data.Kind == Database.Postgres ? DatabaseProvider.Postgres : DatabaseProvider.Sqlite, connection, data.Folder);
         var environment = new HostingEnvironment { EnvironmentName = Environments.Development };
         var services = new ServiceCollection();
         var module = new VaultModule();
@@ -146,7 +147,7 @@ internal sealed class KeyWorld : IAsyncDisposable
         services.AddSingleton(new Subscriptions([module])).AddSingleton<KernelServices>();
         if (data.Kind == Database.Postgres)
         {
-            services.AddSingleton(_ => NpgsqlDataSource.Create(data.Connection));
+            services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
         }
 
         module.AddServices(services, new ModuleSettings(configuration, environment, roles, database));

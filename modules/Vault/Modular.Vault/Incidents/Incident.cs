@@ -48,6 +48,15 @@ internal static class IncidentKind
     /// <summary>The secret of an authenticator app does not open with any service key.</summary>
     public const string SecondFactorChanged = "second-factor-changed";
 
+    /// <summary>The audit trail is not the one that was written.</summary>
+    public const string AuditChainBroken = "audit-chain-broken";
+
+    /// <summary>A bank credential of nobody was opened.</summary>
+    public const string CanaryOpened = "canary-opened";
+
+    /// <summary>A bank credential was asked for that no run had announced.</summary>
+    public const string UnannouncedOpening = "unannounced-opening";
+
     /// <summary>A session's half of the master key does not open although its cookie is right.</summary>
     public const string UnlockChanged = "unlock-changed";
 }

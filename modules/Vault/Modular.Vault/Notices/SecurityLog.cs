@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Audit;
 using Modular.Vault.Storage;
 
 namespace Modular.Vault.Notices;
 
 /// <summary>Notes what happened to an account and tells its person by mail, in the caller's write.</summary>
-internal sealed class SecurityLog(VaultDb db, TimeProvider clock)
+internal sealed class SecurityLog(VaultDb db, AuditTrail trail, TimeProvider clock)
 {
     public void Add(Account account, SecurityEventKind kind, string device) => Add(account.Id, kind, device);
 
@@ -17,6 +18,7 @@ internal sealed class SecurityLog(VaultDb db, TimeProvider clock)
     {
         var happened = new SecurityEvent { Id = clock.NewId(), AccountId = account, Kind = kind, At = clock.UtcNow(), Device = device };
         db.SecurityEvents.Add(happened);
+        trail.Add(AuditKind.AccountSecurity, account, account, $"{(int)kind}");
         return happened.Id;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Audit;
 using Modular.Vault.Contracts;
 using Modular.Vault.Storage;
 
@@ -34,6 +35,7 @@ internal static class Memberships
         row.ChangedAt = clock.UtcNow();
         row.Version++;
         db.Tell(role is { } granted ? new RoleGranted(account, tenant, (TenantRole)granted, row.Version) : new RoleTaken(account, tenant, row.Version));
+        new AuditTrail(db, clock).Add(role is null ? AuditKind.RoleTaken : AuditKind.RoleGranted, null, account, $"{tenant} {role}");
         return null;
     }
 }

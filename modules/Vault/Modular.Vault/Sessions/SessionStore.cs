@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Audit;
 using Modular.Vault.Crypto;
 using Modular.Vault.Storage;
 using Modular.Vault.Unlock;
@@ -11,7 +12,7 @@ using Modular.Vault.Unlock;
 namespace Modular.Vault.Sessions;
 
 /// <summary>Opens, finds and ends sessions. Roles are read with every request, so what an owner takes away is gone at once.</summary>
-internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUnlock unlock, TimeProvider clock)
+internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUnlock unlock, AuditTrail trail, TimeProvider clock)
 {
     public const string Scheme = "session";
 
@@ -50,6 +51,7 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
             Device = device,
         });
         unlock.Keep(secret, id, account);
+        trail.Add(AuditKind.SignedIn, account, account);
         await db.SaveChangesAsync(stop);
         await write.CommitAsync(stop);
         var cookie = Base64Url.EncodeToString(secret);

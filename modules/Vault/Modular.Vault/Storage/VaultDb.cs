@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Audit;
+using Modular.Vault.Banks;
 using Modular.Vault.Devices;
 using Modular.Vault.Incidents;
 using Modular.Vault.Keys;
@@ -52,6 +54,14 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
 
     public DbSet<UnlockedSession> UnlockedSessions => Set<UnlockedSession>();
 
+    public DbSet<AuditPending> AuditPending => Set<AuditPending>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<BankCredential> BankCredentials => Set<BankCredential>();
+
+    public DbSet<CredentialOpening> Openings => Set<CredentialOpening>();
+
     public DbSet<StreamHead> StreamHeads => Set<StreamHead>();
 
     public DbSet<Incident> Incidents => Set<Incident>();
@@ -60,6 +70,8 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
     {
         KeyTables.Shape(model);
         SignInTables.Shape(model);
+        model.ShapeAudit();
+        model.ShapeBanks();
         model.Entity<Account>(e =>
         {
             e.ToTable("account").HasKey(a => a.Id);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
+using Modular.Vault.Audit;
 using Modular.Vault.Crypto;
 using Modular.Vault.Incidents;
 using Modular.Vault.Keys;
@@ -11,7 +12,7 @@ namespace Modular.Vault.Unlock;
 /// Keeps a person's master key from request to request, half in the cookie, half in a row, so that any instance of the host can serve the session
 /// and none of them keeps it. In one request it is opened once, on first use, and overwritten at the end.
 /// </summary>
-internal sealed class SessionUnlock(VaultDb db, CurrentSession session, IncidentLog incidents, TimeProvider clock) : IDisposable
+internal sealed class SessionUnlock(VaultDb db, CurrentSession session, IncidentLog incidents, AuditTrail trail, TimeProvider clock) : IDisposable
 {
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(15);
     public static readonly TimeSpan Longest = TimeSpan.FromHours(8);
@@ -53,6 +54,7 @@ internal sealed class SessionUnlock(VaultDb db, CurrentSession session, Incident
         }
 
         Close(row, secret.Span, master);
+        trail.Add(AuditKind.Unlocked, master.Account, master.Account);
         await db.SaveChangesAsync(stop);
         _opened?.Dispose();
         _opened = master.Copy();
