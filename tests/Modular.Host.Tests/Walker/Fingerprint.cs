@@ -12,7 +12,7 @@ namespace Modular.Host.Tests.Walker;
 /// <summary>Rows and a hash per table of every module. Only who is signed in and who guessed too often may change by a refused request; and the first sample anybody asks for makes the first signing key.</summary>
 internal static class Fingerprint
 {
-    private static readonly string[] Bookkeeping = ["vault.session", "vault.unlocked_session", "vault.attempt", "certificate.signing_key"];
+    private static readonly string[] Bookkeeping = ["vault.session", "vault.unlocked_session", "vault.audit_pending", "vault.attempt", "certificate.signing_key"];
 
     public static async Task<SortedDictionary<string, string>> OfAsync(TestHost host)
     {
