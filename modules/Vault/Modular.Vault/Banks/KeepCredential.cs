@@ -42,7 +42,13 @@ internal sealed class StoreBankCredentialHandler(VaultDb db, EraseStore erase, F
 
         db.BankCredentials.Add(new BankCredential
         {
-            Id = request.Credential, AccountId = request.Person, Bank = request.Bank, Sealed = @sealed, EraseKeyId = eraseKey.Id, StoredAt = clock.UtcNow(), Until = request.Until,
+            Id = request.Credential,
+            AccountId = request.Person,
+            Bank = request.Bank,
+            Sealed = @sealed,
+            EraseKeyId = eraseKey.Id,
+            StoredAt = clock.UtcNow(),
+            Until = request.Until,
         });
         trail.Add(AuditKind.CredentialStored, request.Person, request.Credential, request.Bank);
         await db.SaveChangesAsync(cancellationToken);
