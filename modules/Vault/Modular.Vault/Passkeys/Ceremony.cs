@@ -8,7 +8,7 @@ using Modular.Vault.Accounts;
 namespace Modular.Vault.Passkeys;
 
 /// <summary>
-/// ASP.NET Core Identity's passkey handler alone (decision 0007), told what we want: user verification, a passkey that names its account, our own
+/// ASP.NET Core Identity's passkey handler alone (decision 0009), told what we want: user verification, a passkey that names its account, our own
 /// address. Attestation is not asked for: which make somebody's key is proves nothing that we need.
 /// </summary>
 internal sealed class Ceremony(PasskeyPeople people, PublicUrl site) : IDisposable
