@@ -20,7 +20,7 @@ internal static class Doctor
         await foreach (var finding in ExamineAsync(app, cancellation))
         {
             healthy &= finding.Healthy;
-            await say.LineAsync($"{(finding.Healthy ? "ok  " : "BAD ")} {finding.Subject}: {finding.Words}", new { finding.Subject, finding.Healthy, finding.Words });
+            await say.LineAsync(finding);
         }
 
         return healthy ? 0 : 1;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Modular.Host.Composition;
 using Modular.Kernel;
 
 namespace Modular.Host.Commands;
@@ -19,9 +20,20 @@ internal static class HostCommands
         Add("migrate", "Bring every database to the shape this build expects.", Verbs.MigrateAsync);
         Add("seed", "Write the demo data, once.", Verbs.SeedAsync);
         Add("doctor", "Look at everything and say what is wrong: one line per finding.", Doctor.RunAsync);
+        foreach (var group in HostApp.Modules.SelectMany(m => m.Verbs).GroupBy(v => v.Group))
+        {
+            var words = new Command(group.Key, string.Join(' ', group.Select(v => v.Description)));
+            foreach (var verb in group)
+            {
+                Add(verb.Name, verb.Description, (say, cancellation) => Verbs.RunAsync(verb, say, cancellation), words);
+            }
+
+            root.Add(words);
+        }
+
         return root;
 
-        void Add(string name, string description, Func<Say, CancellationToken, Task<int>> verb)
+        void Add(string name, string description, Func<Say, CancellationToken, Task<int>> verb, Command? below = null)
         {
             var command = new Command(name, description);
             command.SetAction((parsed, cancellation) =>
@@ -29,7 +41,7 @@ internal static class HostCommands
                 var say = Speaker(parsed);
                 return say.RunAsync(() => verb(say, cancellation));
             });
-            root.Add(command);
+            (below ?? root).Add(command);
         }
 
         Say Speaker(ParseResult parsed) => new(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(json));

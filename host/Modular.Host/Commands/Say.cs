@@ -11,6 +11,9 @@ internal sealed class Say(TextWriter output, TextWriter error, bool json)
 
     public Task LineAsync(string words, object facts) => output.WriteLineAsync(json ? JsonSerializer.Serialize(facts, Json) : words);
 
+    public Task LineAsync(Finding finding) =>
+        LineAsync($"{(finding.Healthy ? "ok  " : "BAD ")} {finding.Subject}: {finding.Words}", new { finding.Subject, finding.Healthy, finding.Words });
+
     /// <summary>Runs a verb. What a person can set right is one line and exit code 1, without a stack.</summary>
     public async Task<int> RunAsync(Func<Task<int>> verb)
     {

@@ -25,6 +25,23 @@ internal static class Verbs
         return 0;
     }
 
+    /// <summary>A verb that a module brings.</summary>
+    public static async Task<int> RunAsync(ModuleVerb verb, Say say, CancellationToken cancellation)
+    {
+        await using var app = HostApp.Build([], Roles.None);
+        await ReachAsync(app.Services, cancellation);
+        await RequireMigratedAsync(app.Services, cancellation);
+        await using var scope = app.Services.CreateAsyncScope();
+        var healthy = true;
+        await foreach (var finding in verb.Run(scope.ServiceProvider, cancellation))
+        {
+            healthy &= finding.Healthy;
+            await say.LineAsync(finding);
+        }
+
+        return healthy ? 0 : 1;
+    }
+
     /// <summary>Migrations, then demo data.</summary>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
     {

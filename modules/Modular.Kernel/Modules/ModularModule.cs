@@ -38,6 +38,9 @@ public abstract class ModularModule
     /// <summary>Writes demo data, once: called again it changes nothing. Development only.</summary>
     public virtual Task SeedAsync(IServiceProvider services, CancellationToken cancellation) => Task.CompletedTask;
 
+    /// <summary>Verbs of the command line that this module brings, beside the host's own.</summary>
+    public virtual IEnumerable<ModuleVerb> Verbs => [];
+
     /// <summary>What <c>doctor</c> asks this module: each finding is one line.</summary>
     public virtual IAsyncEnumerable<Finding> ExamineAsync(IServiceProvider services, CancellationToken cancellation) => AsyncEnumerable.Empty<Finding>();
 }
@@ -47,3 +50,10 @@ public abstract class ModularModule
 /// <param name="Healthy">False makes <c>doctor</c> exit with 1.</param>
 /// <param name="Words">What was seen and, if unhealthy, what to do.</param>
 public sealed record Finding(string Subject, bool Healthy, string Words);
+
+/// <summary>A verb of the command line: "keys status". Runs in a process without roles; exit code 1 when a finding is unhealthy.</summary>
+/// <param name="Group">The first word: "keys".</param>
+/// <param name="Name">The second word: "status".</param>
+/// <param name="Description">One sentence for --help.</param>
+/// <param name="Run">Does it, in a scope; each finding is one line.</param>
+public sealed record ModuleVerb(string Group, string Name, string Description, Func<IServiceProvider, CancellationToken, IAsyncEnumerable<Finding>> Run);

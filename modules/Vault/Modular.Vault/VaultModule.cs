@@ -93,6 +93,8 @@ public sealed class VaultModule : ModularModule
         routes.MapUnlock();
     }
 
+    public override IEnumerable<ModuleVerb> Verbs => KeyVerbs.All;
+
     public override async IAsyncEnumerable<Finding> ExamineAsync(IServiceProvider services, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(services);

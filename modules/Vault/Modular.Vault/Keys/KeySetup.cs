@@ -18,7 +18,7 @@ internal static class KeySetup
         }
 
         services.AddSingleton<IncidentLog>();
-        services.AddScoped<PublicKeys>().AddScoped<UserKeys>().AddScoped<KeyOpener>().AddScoped<KeyRenewal>();
+        services.AddScoped<PublicKeys>().AddScoped<UserKeys>().AddScoped<KeyOpener>().AddScoped<KeyRenewal>().AddScoped<RotatePepper>();
         services.AddScoped<CurrentSession>().AddScoped<SessionUnlock>().AddScoped<UnlockVault>().AddScoped<UnlockView>();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
 using Modular.Vault.Banks;
+using Modular.Vault.Devices;
 using Modular.Vault.Erase;
 using Modular.Vault.Keys;
 using Modular.Vault.Links;
@@ -34,7 +35,7 @@ internal sealed class TidyVault(VaultDb db, EraseStore erase, BankCanaries canar
     private async Task Rows(DateTime now, CancellationToken stop)
     {
         var (inert, month, memory, announced, attempt) = (now - Wrap.InertFor, now - Month, now - SecurityEvent.Memory, now - OpeningsFor, now - TimeSpan.FromDays(1));
-        var (idle, unlocked) = (now - SessionIdle, now - SessionUnlock.Idle);
+        var (idle, unlocked, forgotten) = (now - SessionIdle, now - SessionUnlock.Idle, now - KnownDevice.Memory);
         await using var write = await db.BeginWriteAsync(stop);
         await db.Sessions.Where(s => s.ExpiresAt <= now || s.SeenAt <= idle).ExecuteDeleteAsync(stop);
         // The row stays to say why the vault is locked; the half of the key goes.
@@ -43,6 +44,10 @@ internal sealed class TidyVault(VaultDb db, EraseStore erase, BankCanaries canar
         await db.SecurityEvents.Where(e => e.At <= memory).ExecuteDeleteAsync(stop);
         await db.Attempts.Where(a => a.LastAt <= attempt).ExecuteDeleteAsync(stop);
         await db.BankCredentials.Where(c => c.Until <= now).ExecuteDeleteAsync(stop);
+        await db.KnownDevices.Where(d => d.LastAt <= forgotten).ExecuteDeleteAsync(stop);
+        await db.AnsweredChallenges.Where(c => c.ExpiresAt <= now).ExecuteDeleteAsync(stop);
+        // Begun and not confirmed within a day.
+        await db.Authenticators.Where(a => a.ConfirmedAt == null && a.MadeAt <= attempt).ExecuteDeleteAsync(stop);
         await db.Openings.Where(o => o.AnnouncedAt <= announced).ExecuteDeleteAsync(stop);
         await db.Wraps.Where(w => w.InertSince <= inert).ExecuteDeleteAsync(stop);
         // Keys under a master key to which no way leads any more.
