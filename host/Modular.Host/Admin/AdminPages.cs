@@ -1,4 +1,6 @@
+using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Modular.Booking.Contracts;
 using Modular.Host.Ops.Telemetry;
 using Modular.Host.Plugins;
 using Modular.Kernel;
@@ -31,7 +33,7 @@ internal static class AdminPages
             Data = new AdminView(
                 sources.Clock.UtcNow(), span, traffic.All(span), traffic.ByDoor(span), traffic.ByMinute(Traffic.Minutes), traffic.TurnedAway(span),
                 await sources.Queues.ReadAsync(cancellation), sources.Jobs.All, [.. sources.Plugins.All.Select(p => Line(p, calls, span))],
-                await sources.Dead.ListAsync(Most, cancellation), replayed switch { "yes" => true, "no" => false, _ => (bool?)null }),
+                await sources.Dead.ListAsync(Most, cancellation), await sources.Mediator.Send(new ListDiscrepancies(), cancellation), replayed switch { "yes" => true, "no" => false, _ => (bool?)null }),
         });
     }
 
@@ -46,4 +48,4 @@ internal static class AdminPages
 }
 
 /// <summary>Where the page's figures come from.</summary>
-internal sealed record AdminSources(Traffic Traffic, Queues Queues, Jobs Jobs, FoundPlugins Plugins, PluginCalls Calls, DeadLetters Dead, TimeProvider Clock);
+internal sealed record AdminSources(Traffic Traffic, Queues Queues, Jobs Jobs, FoundPlugins Plugins, PluginCalls Calls, DeadLetters Dead, IMediator Mediator, TimeProvider Clock);

@@ -42,6 +42,10 @@ internal sealed partial class Walk(WalkerWorld world)
             // A server that refuses a large body may hang up while it is still being sent.
             return blow.Request.Content?.Headers.ContentLength > 1_000_000 ? null : "no answer: " + hungUp.Message;
         }
+        catch (TaskCanceledException) when (!Ct.IsCancellationRequested)
+        {
+            return $"no answer within {person.Timeout.TotalSeconds} s";
+        }
     }
 
     private async Task<string?> FaultAsync(Blow blow, HttpResponseMessage answer)
