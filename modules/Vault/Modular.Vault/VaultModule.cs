@@ -14,6 +14,7 @@ using Modular.Vault.Banks;
 using Modular.Vault.ChangeEmail;
 using Modular.Vault.ConfirmEmail;
 using Modular.Vault.Devices;
+using Modular.Vault.Identify;
 using Modular.Vault.Keys;
 using Modular.Vault.Links;
 using Modular.Vault.Notices;
@@ -49,6 +50,7 @@ public sealed class VaultModule : ModularModule
         services.AddSealing(settings);
         services.AddAudit(settings);
         services.AddBanks();
+        services.AddIdentify();
         services.AddTidy(settings);
         services.AddModularUi();
         services.AddAuthentication(SessionStore.Scheme).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionStore.Scheme, null);
@@ -91,6 +93,7 @@ public sealed class VaultModule : ModularModule
         routes.MapPeople();
         routes.MapMeter();
         routes.MapUnlock();
+        routes.MapIdentify();
     }
 
     public override IEnumerable<ModuleVerb> Verbs => KeyVerbs.All;

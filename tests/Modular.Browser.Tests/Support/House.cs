@@ -146,5 +146,12 @@ public sealed class House : IAsyncLifetime
         return link;
     }
 
+    /// <summary>The newest text message to this number.</summary>
+    public async Task<string> MessageAsync(string to)
+    {
+        using var box = JsonDocument.Parse(await _sandbox.Http.GetStringAsync(new Uri("/sms/messages?to=" + Uri.EscapeDataString(to), UriKind.Relative)));
+        return box.RootElement.GetProperty("messages")[0].GetProperty("text").GetString()!;
+    }
+
     public Task<byte[]> AttachmentAsync(JsonElement attachment) => _sandbox.Http.GetByteArrayAsync(new Uri(attachment.GetProperty("url").GetString()!, UriKind.Relative));
 }

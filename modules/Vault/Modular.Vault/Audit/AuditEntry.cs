@@ -96,6 +96,7 @@ internal static class AuditKind
     public const string AccountSecurity = "vault.account-security";
     public const string RoleGranted = "vault.role-granted";
     public const string RoleTaken = "vault.role-taken";
+    public const string Identified = "vault.identified";
     public const string CredentialStored = "vault.bank-credential-stored";
     public const string CredentialDeleted = "vault.bank-credential-deleted";
 

@@ -4,6 +4,7 @@ using Modular.Vault.Accounts;
 using Modular.Vault.Audit;
 using Modular.Vault.Banks;
 using Modular.Vault.Devices;
+using Modular.Vault.Identify;
 using Modular.Vault.Incidents;
 using Modular.Vault.Keys;
 using Modular.Vault.Links;
@@ -54,6 +55,12 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
 
     public DbSet<UnlockedSession> UnlockedSessions => Set<UnlockedSession>();
 
+    public DbSet<Identity> Identities => Set<Identity>();
+
+    public DbSet<Phone> Phones => Set<Phone>();
+
+    public DbSet<Tan> Tans => Set<Tan>();
+
     public DbSet<AuditPending> AuditPending => Set<AuditPending>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -72,6 +79,7 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
         SignInTables.Shape(model);
         model.ShapeAudit();
         model.ShapeBanks();
+        model.ShapeIdentify();
         model.Entity<Account>(e =>
         {
             e.ToTable("account").HasKey(a => a.Id);

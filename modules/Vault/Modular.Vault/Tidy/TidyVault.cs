@@ -48,6 +48,7 @@ internal sealed class TidyVault(VaultDb db, EraseStore erase, BankCanaries canar
         await db.AnsweredChallenges.Where(c => c.ExpiresAt <= now).ExecuteDeleteAsync(stop);
         // Begun and not confirmed within a day.
         await db.Authenticators.Where(a => a.ConfirmedAt == null && a.MadeAt <= attempt).ExecuteDeleteAsync(stop);
+        await db.Tans.Where(t => t.FirstSentAt <= attempt).ExecuteDeleteAsync(stop);
         await db.Openings.Where(o => o.AnnouncedAt <= announced).ExecuteDeleteAsync(stop);
         await db.Wraps.Where(w => w.InertSince <= inert).ExecuteDeleteAsync(stop);
         // Keys under a master key to which no way leads any more.

@@ -492,6 +492,102 @@ namespace Modular.Vault.Storage.Postgres
                     b.ToTable("known_device", "vault");
                 });
 
+            modelBuilder.Entity("Modular.Vault.Identify.Identity", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<int>("Method")
+                        .HasColumnType("integer")
+                        .HasColumnName("method");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_identity");
+
+                    b.ToTable("identity", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Identify.Phone", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_phone");
+
+                    b.ToTable("phone", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Identify.Tan", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTime>("FirstSentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_sent_at");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("PhoneSealed")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("bytea")
+                        .HasColumnName("phone_sealed");
+
+                    b.Property<int>("Sends")
+                        .HasColumnType("integer")
+                        .HasColumnName("sends");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_tan");
+
+                    b.ToTable("tan", "vault");
+                });
+
             modelBuilder.Entity("Modular.Vault.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1170,6 +1266,36 @@ namespace Modular.Vault.Storage.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_known_device_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Identify.Identity", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Modular.Vault.Identify.Identity", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_identity_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Identify.Phone", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Modular.Vault.Identify.Phone", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_phone_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Identify.Tan", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Modular.Vault.Identify.Tan", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tan_accounts_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Keys.PublicKey", b =>

@@ -486,6 +486,102 @@ namespace Modular.Vault.Storage.Sqlite
                     b.ToTable("known_device", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Vault.Identify.Identity", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("CheckedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checked_at");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<int>("Method")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("method");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_identity");
+
+                    b.ToTable("identity", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Identify.Phone", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("ConfirmedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_phone");
+
+                    b.ToTable("phone", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Identify.Tan", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTime>("FirstSentAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_sent_at");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("PhoneSealed")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("phone_sealed");
+
+                    b.Property<int>("Sends")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sends");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_tan");
+
+                    b.ToTable("tan", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Vault.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1164,6 +1260,36 @@ namespace Modular.Vault.Storage.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_known_device_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Identify.Identity", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Modular.Vault.Identify.Identity", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_identity_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Identify.Phone", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Modular.Vault.Identify.Phone", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_phone_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Identify.Tan", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Modular.Vault.Identify.Tan", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tan_accounts_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Keys.PublicKey", b =>
