@@ -10,8 +10,13 @@ namespace Modular.Booking.Shop;
 /// </summary>
 internal sealed class ShopQueries
 {
-    public Func<BookingDb, string, CancellationToken, Task<Operator?>> Operator { get; } =
-        EF.CompileAsyncQuery((BookingDb db, string slug, CancellationToken cancellation) => db.Operators.AsNoTracking().SingleOrDefault(o => o.Slug == slug));
+    /// <summary>The operator, and whether any price of theirs depends on the day: most pages need no look at those then.</summary>
+    public Func<BookingDb, string, DateOnly, CancellationToken, Task<ShopHead?>> Head { get; } =
+        EF.CompileAsyncQuery((BookingDb db, string slug, DateOnly since, CancellationToken cancellation) => db.Operators.AsNoTracking()
+            .Where(o => o.Slug == slug)
+            .Select(o => new ShopHead(o, db.Options.Any(p =>
+                p.OperatorId == o.Id && (db.SeasonPrices.Any(s => s.OptionId == p.Id) || db.DatePrices.Any(d => d.OptionId == p.Id && d.Date >= since)))))
+            .SingleOrDefault());
 
     /// <summary>The operator's published experiences in their order, a row per unit; what has no option or no unit has one row.</summary>
     public Func<BookingDb, Guid, IAsyncEnumerable<TileRow>> Tiles { get; } = EF.CompileAsyncQuery((BookingDb db, Guid shop) =>
@@ -24,6 +29,9 @@ internal sealed class ShopQueries
             e.Id, e.Slug, e.TitleDe, e.TitleEn, e.SummaryDe, e.SummaryEn, e.Zone, e.Picture,
             (Guid?)o.Id, (int?)o.DurationMinutes, (Guid?)u.Id, (UnitType?)u.Type, (long?)u.PriceMinor));
 }
+
+/// <summary>Whose shop it is.</summary>
+internal sealed record ShopHead(Operator Operator, bool HasDayPrices);
 
 /// <summary>A unit of an option of an experience, as far as the front page looks at them.</summary>
 internal sealed record TileRow(

@@ -8,29 +8,37 @@ using Modular.Ui;
 
 namespace Modular.Booking.Shop;
 
-/// <summary>Reads what the shop shows: three round trips a page, two more where prices depend on the day. What is free is read now, never kept.</summary>
+/// <summary>Reads what the shop shows: two or three round trips a page, two more where prices depend on the day. What is free is read now, never kept.</summary>
 internal sealed class ShopReader(BookingDb db, ShopQueries queries, TimeProvider clock)
 {
+    private static readonly ILookup<Guid, DateOnly> NoDays = Array.Empty<(Guid Option, DateOnly Day)>().ToLookup(d => d.Option, d => d.Day);
+
     public async Task<ShopView?> FrontAsync(string slug, CancellationToken cancellation)
     {
-        if (await queries.Operator(db, slug, cancellation) is not { } shop)
+        var now = clock.UtcNow();
+        if (await queries.Head(db, slug, Since(now), cancellation) is not ({ } shop, var hasDayPrices))
         {
             return null;
         }
 
         var experiences = await TileRow.ExperiencesAsync(queries.Tiles(db, shop.Id), shop.Id, cancellation);
-        var (prices, days) = await PricesAsync([.. experiences.SelectMany(e => e.Options).Select(o => o.Id)], clock.UtcNow(), cancellation);
+        var (prices, days) = hasDayPrices
+            ? await PricesAsync([.. experiences.SelectMany(e => e.Options).Select(o => o.Id)], now, cancellation)
+            : (PriceBook.Empty, NoDays);
         return new ShopView(shop, experiences, prices, days);
     }
+
+    /// <summary>A zone is at most 14 hours ahead of UTC: a day of slack, and the clock decides.</summary>
+    private static DateOnly Since(DateTime now) => DateOnly.FromDateTime(now).AddDays(-1);
 
     /// <summary>What differs from day to day, and the days that count for "from"; without such prices nobody needs the days.</summary>
     private async Task<(PriceBook Prices, ILookup<Guid, DateOnly> Days)> PricesAsync(Guid[] options, DateTime now, CancellationToken cancellation)
     {
-        var yesterday = DateOnly.FromDateTime(now).AddDays(-1);
+        var yesterday = Since(now);
         var prices = await PriceBook.ReadAsync(db, options, yesterday, cancellation);
         if (prices.IsPlain)
         {
-            return (prices, Array.Empty<(Guid Option, DateOnly Day)>().ToLookup(d => d.Option, d => d.Day));
+            return (prices, NoDays);
         }
 
         var days = await db.Departures
@@ -52,8 +60,7 @@ internal sealed class ShopReader(BookingDb db, ShopQueries queries, TimeProvider
     public async Task<ExperienceView?> ExperienceAsync(string slug, string experienceSlug, ShopQuestion question, CancellationToken cancellation)
     {
         var now = clock.UtcNow();
-        // A zone is at most 14 hours ahead of UTC: a day of slack, and the clock decides.
-        var yesterday = DateOnly.FromDateTime(now).AddDays(-1);
+        var yesterday = Since(now);
         var found = await (
             from e in db.Experiences.AsNoTracking()
                 .Include(e => e.Options.OrderBy(o => o.Position)).ThenInclude(o => o.Units.OrderBy(u => u.Position))
