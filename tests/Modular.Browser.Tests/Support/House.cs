@@ -87,7 +87,7 @@ public sealed class House : IAsyncLifetime
         await visitor.Page.FillAsync("input[name=email]", $"{mailbox}@demo.example");
         await visitor.Page.FillAsync("input[name=password]", Password);
         await visitor.ButtonAsync("Anmelden", "Sign in");
-        await visitor.Page.WaitForURLAsync(new Uri(Url, page).AbsoluteUri);
+        await visitor.Page.WaitForURLAsync(new Uri(Url, page).AbsoluteUri, new() { WaitUntil = WaitUntilState.Commit });
         return visitor;
     }
 

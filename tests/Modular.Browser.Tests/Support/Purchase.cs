@@ -94,5 +94,5 @@ public sealed class Purchase(House house, Visitor guest)
         await Expect(field).ToHaveValueAsync(wanted.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static string Digits(string money) => string.Concat(money.Where(char.IsAsciiDigit));
+    internal static string Digits(string money) => string.Concat(money.Where(char.IsAsciiDigit));
 }
