@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Modular.Testing;
 
@@ -27,7 +28,17 @@ public sealed class BrowserLike(Uri origin) : DelegatingHandler(new SocketsHttpH
             Default(request, "Sec-Fetch-Site", "same-origin");
         }
 
-        var response = await base.SendAsync(request, cancellationToken);
+        HttpResponseMessage response;
+        try
+        {
+            response = await base.SendAsync(request, cancellationToken);
+        }
+        catch (SocketException gone)
+        {
+            // The handler forgets to wrap this one: the server died between "connected" and the first look at who answered.
+            throw new HttpRequestException("The connection broke while it was made.", gone);
+        }
+
         foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
         {
             Cookies.SetCookies(secure, cookie);
