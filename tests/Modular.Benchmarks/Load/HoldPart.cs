@@ -11,6 +11,7 @@ internal static class HoldPart
     {
         var (options, report) = (stage.Options, stage.Report);
         stage.Run(32, i => new HoldErrand(i, 1000), options.Warm); // The first seconds of a process measure its compiler.
+        await LoadShop.AnalyseAsync(stage.Data);
         var limits = new Dictionary<int, List<double>> { [1000] = [], [1] = [] };
         var rounds = Cases.ToDictionary(c => c, _ => new List<(LoadResult Result, double Host, double Server)>());
         for (var round = 0; round < options.Rounds; round++)

@@ -51,7 +51,7 @@ internal static class LoadProgram
 
         // One of the N web processes of a production; what workers do elsewhere is not measured here.
         using var host = LoadHost.Start(database, "web");
-        var stage = new Stage(host, limit.Connection, server, settings, options, report);
+        var stage = new Stage(host, database, limit.Connection, server, settings, options, report);
         if (options.Parts.Contains("pages"))
         {
             using var uncached = LoadHost.Start(database, "web", new Dictionary<string, string?> { ["Shop:CacheSeconds"] = "0" });
@@ -82,7 +82,7 @@ internal static class LoadProgram
 }
 
 /// <summary>What the parts share: a host under load, the limit's database, the process of the database server.</summary>
-internal sealed record Stage(LoadHost Host, string Limit, int Server, string Settings, LoadOptions Options, Report Report)
+internal sealed record Stage(LoadHost Host, TestDatabase Data, string Limit, int Server, string Settings, LoadOptions Options, Report Report)
 {
     public LoadResult Run(int callers, Func<int, Script> script, TimeSpan? length = null) => ClosedLoop.Run(Host.Port, callers, length ?? Options.Length, script);
 

@@ -17,6 +17,7 @@ internal static class Pressure
         await LoadShop.OpenAsync(database);
         using var host = LoadHost.Start(database, "web");
         ClosedLoop.Run(host.Port, 32, TimeSpan.FromSeconds(8), Guest);
+        await LoadShop.AnalyseAsync(database);
         var peak = ClosedLoop.Run(host.Port, 32, TimeSpan.FromSeconds(quick ? 5 : 10), Guest);
         var before = host.MemoryMb;
         var during = PacedLoop.Run(host.Port, peak.PerSecond * 5, 1500, length, Guest);
@@ -48,6 +49,7 @@ internal static class Pressure
         await LoadShop.OpenAsync(database);
         using var host = LoadHost.Start(database, "web");
         ClosedLoop.Run(host.Port, 32, TimeSpan.FromSeconds(8), i => new HoldErrand(i, LoadShop.Departures));
+        await LoadShop.AnalyseAsync(database);
         var without = ClosedLoop.Run(host.Port, 32, length, i => new HoldErrand(100 + i, LoadShop.Departures));
         var flooding = Task.Factory.StartNew(() => PacedLoop.Run(host.Port, 1000, 256, length + TimeSpan.FromSeconds(1), i => new HookErrand(forged: i % 2 == 0)), TaskCreationOptions.LongRunning);
         Thread.Sleep(500);
