@@ -47,7 +47,7 @@ internal sealed class QueueGauges : BackgroundService
                     await LookAsync(stoppingToken);
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // Old numbers would look like health.
                 _last = [];

@@ -208,7 +208,7 @@ public sealed class PayWorlds : IAsyncDisposable
     }
 }
 
-[CollectionDefinition(Name)]
+[CollectionDefinition(Name), LongRun]
 public sealed class PayGroup : ICollectionFixture<PayWorlds>
 {
     public const string Name = "pay";

@@ -25,6 +25,8 @@ internal sealed partial class Purchase(PayWorld world, HttpClient http, ShopDepa
     /// <summary>Presses the order button. A redirect to the provider is remembered as <see cref="Page"/>.</summary>
     public async Task<HttpStatusCode> PressAsync()
     {
+        // Two attempts at one moment have no order; nobody presses twice without time passing.
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("name", "Ada Löwe"), KeyValuePair.Create("email", Email)]);
         using var answer = await http.SendFormAsync(path + "/pay", form);
         if (answer is { StatusCode: HttpStatusCode.SeeOther, Headers.Location: { IsAbsoluteUri: true } page } && page.AbsolutePath.StartsWith("/stripe/", StringComparison.Ordinal))

@@ -10,6 +10,7 @@ using Modular.Testing;
 namespace Modular.Booking.Tests.Idempotency;
 
 /// <summary>The same form twenty times at once, the host killed in the middle, and the form again: one effect, one answer.</summary>
+[LongRun]
 public sealed class AcrossACrash
 {
     private const int Times = 20;

@@ -111,7 +111,9 @@ public sealed class HostProcess : IAsyncDisposable
         {
             if (_process.HasExited)
             {
-                throw new InvalidOperationException($"The host ended instead of becoming ready:\n{_process.Output}");
+                // Waits for what it still had to say.
+                var code = await _process.ExitCodeAsync();
+                throw new InvalidOperationException($"The host ended with {code} instead of becoming ready:\n{_process.Output}");
             }
 
             try

@@ -130,7 +130,7 @@ public sealed class TestHost : IAsyncDisposable
                 // Between looking for a free port and taking it, another process may have taken it.
                 if (failure is not IOException { InnerException: AddressInUseException } || attempt == 3)
                 {
-                    throw;
+                    throw new InvalidOperationException($"The host did not start. It wrote:\n{logs}", failure);
                 }
             }
         }

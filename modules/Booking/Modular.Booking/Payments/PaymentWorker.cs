@@ -28,8 +28,9 @@ internal sealed class PaymentWorker(IServiceScopeFactory scopes, TimeProvider cl
                 {
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
+                // A call that ran out of time throws a cancellation too; let out, it would end the whole host.
                 log.LogError("The payment worker stumbled over {Failure}; going on", failure.GetType().Name);
             }
         }
@@ -67,7 +68,7 @@ internal sealed class PaymentWorker(IServiceScopeFactory scopes, TimeProvider cl
                 await using var scope = scopes.CreateAsyncScope();
                 await look(scope.ServiceProvider.GetRequiredService<T>(), id, token);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
                 // Its lease ends in a minute, and it is tried again; the others of the batch are not held up.
                 log.LogError("{Look} {Id} stumbled over {Failure}", typeof(T).Name, id, failure.GetType().Name);

@@ -53,7 +53,7 @@ internal sealed class ReconcileJob(IServiceScopeFactory scopes, Jobs jobs, TimeP
             {
                 await RunDueAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError("Reconciliation stumbled over {Failure}; the next try is in {Minutes} minutes", failure.GetType().Name, Lease.TotalMinutes);
             }

@@ -40,7 +40,7 @@ internal sealed class AuditJob(IServiceScopeFactory scopes, Jobs jobs, TimeProvi
             {
                 await RunAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError("Linking the audit trail stumbled over {Failure}; the next try is in {Seconds} seconds", failure.GetType().Name, Pace.TotalSeconds);
             }

@@ -24,7 +24,7 @@ internal sealed class TidyJob(IServiceScopeFactory scopes, Jobs jobs, TimeProvid
             {
                 await RunAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError("Tidying the vault stumbled over {Failure}; the next try is in an hour", failure.GetType().Name);
             }

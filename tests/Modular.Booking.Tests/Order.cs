@@ -1,0 +1,3 @@
+using Modular.Testing;
+
+[assembly: TestCollectionOrderer(typeof(LongRunsFirst))]
