@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Modular.Sandbox.Company;
+using Modular.Sandbox.Dns;
 using Modular.Sandbox.Faults;
 using Modular.Sandbox.Mail;
 using Modular.Sandbox.Pages;
@@ -10,7 +12,7 @@ using Modular.Sandbox.Stripe;
 
 namespace Modular.Sandbox;
 
-/// <summary>Builds the sandbox world: a Stripe simulator, a mail box, an SMS box and the knobs that break them.</summary>
+/// <summary>Builds the sandbox world: a Stripe simulator, a company's identity provider, a mail box, an SMS box, a DNS zone and the knobs that break them.</summary>
 public static class SandboxApp
 {
     /// <summary>Builds the application; the caller starts, stops and disposes it.</summary>
@@ -35,10 +37,14 @@ public static class SandboxApp
         builder.Services.AddSingleton<StripeWorld>();
         builder.Services.AddSingleton<MailBox>();
         builder.Services.AddSingleton<SmsBox>();
+        builder.Services.AddSingleton<DnsZone>();
+        builder.Services.AddCompany();
         builder.Services.AddSingleton<SmtpServer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SmtpServer>());
 
         var app = builder.Build();
+        app.UseRouting();
+        app.UseCompany();
         Home.Map(app);
         OpenApi.Map(app);
         StripeApi.Map(app);
@@ -47,6 +53,9 @@ public static class SandboxApp
         MailApi.Map(app);
         MailPages.Map(app);
         SmsApi.Map(app);
+        CompanyApi.Map(app);
+        CompanyPages.Map(app);
+        DnsApi.Map(app);
         FaultApi.Map(app);
         return app;
     }

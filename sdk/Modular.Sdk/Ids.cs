@@ -63,3 +63,13 @@ public readonly record struct ProviderRef : ITextValue<ProviderRef>
     public override string ToString() => Value;
     static ProviderRef ITextValue<ProviderRef>.Parse(string text) => new(text);
 }
+
+/// <summary>One connection of an operator with a company's sign-in. An operator may have several.</summary>
+/// <param name="Value">The host's id; opaque to plug-ins.</param>
+[JsonConverter(typeof(TextValueJson<SsoConnectionId>))]
+public readonly record struct SsoConnectionId(Guid Value) : ITextValue<SsoConnectionId>
+{
+    /// <summary>36 characters, hexadecimal and dashes.</summary>
+    public override string ToString() => Value.ToString("D");
+    static SsoConnectionId ITextValue<SsoConnectionId>.Parse(string text) => new(Guid.ParseExact(text, "D"));
+}

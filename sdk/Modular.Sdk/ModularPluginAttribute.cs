@@ -7,7 +7,7 @@ namespace Modular.Sdk;
 /// which the frozen assembly version cannot. Never pass them yourself.
 /// </remarks>
 /// <param name="entryType">A public, non-abstract class with a public parameterless constructor that implements
-/// <see cref="Payments.IPaymentProvider"/>. The constructor does no I/O and starts nothing.</param>
+/// <see cref="Payments.IPaymentProvider"/> or <see cref="Sso.ISsoProvider"/>. The constructor does no I/O and starts nothing.</param>
 /// <param name="id">Lower-case letters, digits and dashes, at most 40; equal to the descriptor's id; never changed after the first release.</param>
 /// <param name="sdkMajor">Leave it out.</param>
 /// <param name="sdkMinor">Leave it out.</param>
@@ -28,6 +28,10 @@ public sealed class ModularPluginAttribute(Type entryType, string id, int sdkMaj
 
     /// <summary>Host names the given <see cref="HttpClient"/> may call over https. Exact names, no wildcards, no ports.</summary>
     public string[] EgressHosts { get; set; } = [];
+
+    /// <summary>True: the given <see cref="HttpClient"/> may call, and a person may be sent to, any public host over https, because the protocol finds its
+    /// addresses by itself (OpenID Connect Discovery). The host of Modular honours it for sign-in plug-ins only, and connects to no address that is not public.</summary>
+    public bool AnyPublicHost { get; set; }
 
     /// <summary>Host names a person may be sent to over https. Exact names; a leading <c>*.</c> stands for one label.</summary>
     public string[] RedirectHosts { get; set; } = [];

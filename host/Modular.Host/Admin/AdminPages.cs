@@ -4,6 +4,7 @@ using Modular.Booking.Contracts;
 using Modular.Host.Ops.Telemetry;
 using Modular.Host.Plugins;
 using Modular.Kernel;
+using Modular.Sdk;
 using Modular.Ui;
 
 namespace Modular.Host.Admin;
@@ -43,8 +44,11 @@ internal static class AdminPages
     private static PluginLine Line(FoundPlugin plugin, PluginCalls calls, int minutes)
     {
         var id = plugin.Manifest?.Id ?? plugin.Folder;
-        return new(id, plugin.Version, plugin.Problem, string.Join(", ", plugin.Manifest?.EgressHosts ?? []), string.Join(", ", plugin.Manifest?.RedirectHosts ?? []), calls.Of(id, minutes), calls.LastFailure(id));
+        return new(id, plugin.Version, plugin.Problem, Hosts(plugin.Manifest, plugin.Manifest?.EgressHosts), Hosts(plugin.Manifest, plugin.Manifest?.RedirectHosts), calls.Of(id, minutes), calls.LastFailure(id));
     }
+
+    private static string Hosts(ModularPluginAttribute? manifest, string[]? named) =>
+        string.Join(", ", (named ?? []).Concat(manifest?.AnyPublicHost == true ? [T.Of("jeden öffentlichen Rechner, den ein Betrieb nennt", "any public host an operator names")] : []));
 }
 
 /// <summary>Where the page's figures come from.</summary>

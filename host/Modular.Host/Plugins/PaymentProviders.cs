@@ -25,8 +25,8 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
     {
         (_scopes, _protection, _logs, _metrics, _clock) = (scopes, protection, logs, metrics, clock);
         _deadline = TimeSpan.FromSeconds(settings.Value.DeadlineSeconds);
-        _simulators = [.. settings.Value.Simulators.Append(configuration["Sandbox:Url"] ?? "").Select(text => Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null).OfType<Uri>()];
-        _installed = found.All.Where(p => p.Provider is not null).Select(Install).ToDictionary(p => p.Id);
+        _simulators = PluginHosts.AllowedSimulators(settings.Value, configuration);
+        _installed = found.All.Where(p => p.Payments is not null).Select(Install).ToDictionary(p => p.Id);
         _wires = _installed.Keys.ToDictionary(id => id, _ => (HttpMessageHandler)new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -76,8 +76,8 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
         InstalledPayments installed = null!;
         installed = new InstalledPayments
         {
-            Descriptor = plugin.Provider!.Descriptor,
-            Provider = GuardedPayments.Around(plugin.Provider, _deadline, context => Hosts(installed, context.Settings, context.Sandbox), _metrics, _clock),
+            Descriptor = plugin.Payments!.Descriptor,
+            Provider = GuardedPayments.Around(plugin.Payments, _deadline, context => Hosts(installed, context.Settings, context.Sandbox), _metrics, _clock),
             Version = plugin.Version ?? "",
             EgressHosts = [.. manifest.EgressHosts],
             RedirectHosts = [.. manifest.RedirectHosts],

@@ -21,11 +21,15 @@ internal sealed class PluginSettings
 }
 
 /// <summary>Where one account's calls may go, and where its payers may be sent.</summary>
-internal sealed record PluginHosts(ImmutableArray<string> Egress, ImmutableArray<string> Redirect, ImmutableArray<Uri> Simulators)
+/// <param name="Egress">Hosts that may be called.</param>
+/// <param name="Redirect">Hosts a person may be sent to.</param>
+/// <param name="Simulators">Addresses that count as allowed for this account.</param>
+/// <param name="AnyPublic">Every https host that has a name, see <see cref="PublicWire"/>.</param>
+internal sealed record PluginHosts(ImmutableArray<string> Egress, ImmutableArray<string> Redirect, ImmutableArray<Uri> Simulators, bool AnyPublic = false)
 {
-    public bool MayCall(Uri url) => IsPlain(url) && ((IsHttps(url) && url.IsDefaultPort && Egress.Contains(url.IdnHost, StringComparer.OrdinalIgnoreCase)) || IsSimulator(url));
+    public bool MayCall(Uri url) => IsPlain(url) && (IsNamed(url) || (IsHttps(url) && url.IsDefaultPort && Egress.Contains(url.IdnHost, StringComparer.OrdinalIgnoreCase)) || IsSimulator(url));
 
-    public bool MaySendTo(Uri url) => IsPlain(url) && ((IsHttps(url) && url.IsDefaultPort && Redirect.Any(pattern => Matches(pattern, url.IdnHost))) || IsSimulator(url));
+    public bool MaySendTo(Uri url) => IsPlain(url) && (IsNamed(url) || (IsHttps(url) && url.IsDefaultPort && Redirect.Any(pattern => Matches(pattern, url.IdnHost))) || IsSimulator(url));
 
     /// <summary>The simulators an account names: only a sandbox account, only in fields the plug-in declared for it, only those the settings allow.</summary>
     public static ImmutableArray<Uri> SimulatorsOf(SettingsSchema schema, SettingsBag settings, bool sandbox, ImmutableArray<Uri> allowed) => !sandbox
@@ -33,7 +37,12 @@ internal sealed record PluginHosts(ImmutableArray<string> Egress, ImmutableArray
         : [.. schema.Fields.Where(f => f.ExtendsHosts && f.Kind == SettingKind.Url && f.Scope != SettingScope.LiveOnly)
             .Select(f => settings.FindUrl(f.Key)).OfType<Uri>().Where(url => allowed.Any(a => SameOrigin(a, url)))];
 
+    public static ImmutableArray<Uri> AllowedSimulators(PluginSettings settings, IConfiguration configuration) =>
+        [.. settings.Simulators.Append(configuration["Sandbox:Url"] ?? "").Select(text => Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null).OfType<Uri>()];
+
     private bool IsSimulator(Uri url) => Simulators.Any(s => SameOrigin(s, url)) && (IsHttps(url) || url.IsLoopback);
+
+    private bool IsNamed(Uri url) => AnyPublic && IsHttps(url) && url.HostNameType == UriHostNameType.Dns && url.IdnHost.Contains('.', StringComparison.Ordinal);
 
     private static bool SameOrigin(Uri one, Uri other) =>
         one.Scheme == other.Scheme && one.Port == other.Port && string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);

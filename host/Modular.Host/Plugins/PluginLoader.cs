@@ -2,11 +2,17 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Modular.Sdk;
 using Modular.Sdk.Payments;
+using Modular.Sdk.Sso;
 
 namespace Modular.Host.Plugins;
 
 /// <summary>A plug-in as it was found: loaded, or left out with the reason.</summary>
-internal sealed record FoundPlugin(string Folder, ModularPluginAttribute? Manifest, string? Version, IPaymentProvider? Provider, string? Problem);
+internal sealed record FoundPlugin(string Folder, ModularPluginAttribute? Manifest, string? Version, object? Provider, string? Problem)
+{
+    public IPaymentProvider? Payments => Provider as IPaymentProvider;
+
+    public ISsoProvider? Sso => Provider as ISsoProvider;
+}
 
 /// <summary>
 /// Loads <c>plugins/{Name}/{Name}.dll</c>, each in its own context. The one seam behind which packages, hashes and approvals come later.
@@ -65,8 +71,8 @@ internal static partial class PluginLoader
 
         try
         {
-            var provider = (IPaymentProvider)Activator.CreateInstance(manifest.EntryType)!;
-            return provider.Descriptor?.Id == manifest.Id
+            var provider = Activator.CreateInstance(manifest.EntryType)!;
+            return ((provider as IPaymentProvider)?.Descriptor?.Id ?? (provider as ISsoProvider)?.Descriptor?.Id) == manifest.Id
                 ? new FoundPlugin(name, manifest, version, provider, null)
                 : new FoundPlugin(name, manifest, version, null, $"its descriptor's id is not \"{manifest.Id}\"");
         }
@@ -82,7 +88,9 @@ internal static partial class PluginLoader
         _ when manifest.SdkMajor != SdkVersion.Major || manifest.SdkMinor > SdkVersion.Minor =>
             $"it was built on SDK {manifest.SdkMajor}.{manifest.SdkMinor}; this host carries {SdkVersion.Major}.{SdkVersion.Minor}",
         _ when !IdPattern().IsMatch(manifest.Id) => "its id is not lower-case letters, digits and dashes, 40 at most",
-        _ when !typeof(IPaymentProvider).IsAssignableFrom(manifest.EntryType) => "its entry type is no IPaymentProvider",
+        _ when typeof(IPaymentProvider).IsAssignableFrom(manifest.EntryType) == typeof(ISsoProvider).IsAssignableFrom(manifest.EntryType) =>
+            "its entry type is neither an IPaymentProvider nor an ISsoProvider, or both",
+        _ when manifest.AnyPublicHost && !typeof(ISsoProvider).IsAssignableFrom(manifest.EntryType) => "only a sign-in plug-in may reach hosts it does not name",
         _ when manifest.EntryType is not { IsPublic: true, IsAbstract: false } || manifest.EntryType.GetConstructor([]) is null =>
             "its entry type is not a public class with a public constructor without parameters",
         _ when manifest.EgressHosts.FirstOrDefault(h => Uri.CheckHostName(h) != UriHostNameType.Dns) is { } bad =>

@@ -17,6 +17,7 @@ internal static class PluginServices
         services.AddSingleton<PluginCalls>();
         services.AddSingleton<PluginMetrics>();
         services.AddSingleton<IPaymentProviders, PaymentProviders>();
+        services.AddSingleton<ISsoProviders, SsoProviders>();
         services.AddHostedService<PluginAnnouncer>();
     }
 }

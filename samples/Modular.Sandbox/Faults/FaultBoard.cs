@@ -5,9 +5,11 @@ namespace Modular.Sandbox.Faults;
 /// <summary>All knobs that are set. Asking for a fault uses it up.</summary>
 internal sealed class FaultBoard(Chance chance)
 {
-    public const string StripeApi = "stripe.api", StripeWebhook = "stripe.webhook", Smtp = "mail.smtp", Sms = "sms";
+    public const string StripeApi = "stripe.api", StripeWebhook = "stripe.webhook", Smtp = "mail.smtp", Sms = "sms", Company = "idp", CompanyLogout = "idp.logout";
     public const string Delay = "delay", Drop = "drop", DropAfter = "drop_after", Duplicate = "duplicate", Reorder = "reorder",
-        FailBefore = "fail_before", FailAfter = "fail_after", RateLimit = "rate_limit", Forge = "forge", Lie = "lie";
+        FailBefore = "fail_before", FailAfter = "fail_after", RateLimit = "rate_limit", Forge = "forge", Lie = "lie",
+        WrongAudience = "wrong_audience", WrongIssuer = "wrong_issuer", WrongNonce = "wrong_nonce", Expired = "expired", Unsigned = "unsigned", Symmetric = "symmetric", WrongKey = "wrong_key",
+        UnverifiedEmail = "unverified_email", NoEmail = "no_email", GroupOverage = "group_overage", MixUp = "mix_up", WithNonce = "with_nonce", NoEvent = "no_event";
 
     public static readonly IReadOnlyDictionary<string, string[]> Kinds = new Dictionary<string, string[]>
     {
@@ -15,6 +17,8 @@ internal sealed class FaultBoard(Chance chance)
         [StripeWebhook] = [Delay, Drop, Duplicate, Reorder, Forge, Lie],
         [Smtp] = [Delay, Drop, DropAfter, Duplicate, FailBefore, FailAfter, RateLimit],
         [Sms] = [Delay, Drop, DropAfter, Duplicate, FailBefore, FailAfter, RateLimit],
+        [Company] = [Delay, Drop, FailBefore, RateLimit, WrongAudience, WrongIssuer, WrongNonce, Expired, Unsigned, Symmetric, WrongKey, UnverifiedEmail, NoEmail, GroupOverage, MixUp],
+        [CompanyLogout] = [Delay, Drop, Duplicate, Forge, Unsigned, WrongAudience, WrongIssuer, Expired, WithNonce, NoEvent],
     };
 
     private readonly Lock _gate = new();

@@ -30,6 +30,8 @@ internal static class Home
             {Card("/stripe", "Payments", "A Stripe simulator with a payment page, refunds and signed webhooks.", $"{host}/v1")}
             {Card("/mail", "Mail", "Every mail the product sends, with attachments.", string.Create(CultureInfo.InvariantCulture, $"smtp://localhost:{smtp.Port}"))}
             {Card("/sms", "SMS", "Every text message the product sends.", "POST /sms/messages")}
+            {Card("/idp", "A company", "An OpenID Connect provider with employees, groups and logout notices.", $"{host}/idp")}
+            {Card("/dns", "DNS", "TXT records, by which a company shows that a domain is its own.", "PUT /dns/txt")}
             {Card("/knobs", "Fault knobs", "Delay, drop, duplicate, reorder, forge, lie, fail after acting.", "POST /faults")}
             </ul>
             <p class="fine"><a href="/openapi/v1.json">OpenAPI description</a></p>

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Modular.Host.Plugins;
 using Modular.Sdk;
@@ -38,6 +39,52 @@ public sealed class EgressTests
         var hosts = FakePayments.Hosts with { Simulators = PluginHosts.SimulatorsOf(new FakePayments().Descriptor.Settings, bag, sandbox, [Simulator]) };
         Assert.Equal(allowed, hosts.MayCall(new Uri(apiBase)));
         Assert.Equal(allowed, hosts.MaySendTo(new Uri(apiBase)));
+    }
+
+    [Theory]
+    [InlineData("https://login.company.example/x", true)]
+    [InlineData("https://login.company.example:8443/x", true)]
+    [InlineData("http://login.company.example/x", false)]
+    [InlineData("https://localhost/x", false)]
+    [InlineData("https://intranet/x", false)]
+    [InlineData("https://10.0.0.5/x", false)]
+    [InlineData("https://[::1]/x", false)]
+    [InlineData("https://user@login.company.example/x", false)]
+    public void Any_public_host_means_https_and_a_name(string url, bool allowed)
+    {
+        var hosts = new PluginHosts([], [], [], AnyPublic: true);
+        Assert.Equal(allowed, hosts.MayCall(new Uri(url)));
+        Assert.Equal(allowed, hosts.MaySendTo(new Uri(url)));
+        Assert.False((hosts with { AnyPublic = false }).MayCall(new Uri(url)));
+    }
+
+    [Theory]
+    [InlineData("93.184.216.34", true)]
+    [InlineData("2606:2800:220:1::1", true)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("10.1.2.3", false)]
+    [InlineData("172.16.0.1", false)]
+    [InlineData("172.32.0.1", true)]
+    [InlineData("192.168.1.1", false)]
+    [InlineData("169.254.169.254", false)]
+    [InlineData("100.64.0.1", false)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("224.0.0.1", false)]
+    [InlineData("::1", false)]
+    [InlineData("::ffff:10.0.0.1", false)]
+    [InlineData("::ffff:93.184.216.34", true)]
+    [InlineData("fe80::1", false)]
+    [InlineData("fd00::1", false)]
+    [InlineData("64:ff9b::a00:1", false)]
+    [InlineData("2002:a00:1::1", false)]
+    public void Only_addresses_on_the_open_internet_are_public(string address, bool isPublic) => Assert.Equal(isPublic, PublicWire.IsPublic(IPAddress.Parse(address)));
+
+    [Fact]
+    public async Task A_name_that_leads_home_is_not_connected_to()
+    {
+        using var http = new HttpClient(PublicWire.Make([]));
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri("http://localhost:9/"), TestContext.Current.CancellationToken));
+        Assert.Contains("no public address", failure.ToString(), StringComparison.Ordinal);
     }
 
     private sealed class Answers : HttpMessageHandler

@@ -29,7 +29,7 @@ internal sealed class FakePayments : IPaymentProvider, ICapturesPayments
 
     public static PluginHosts Hosts { get; } = new(["api.acme.example"], ["pay.acme.example", "*.checkout.acme.example"], []);
 
-    private static PluginMetrics Metrics { get; } = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), new PluginCalls(TimeProvider.System));
+    internal static PluginMetrics Metrics { get; } = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), new PluginCalls(TimeProvider.System));
 
     public static GuardedPayments Guard(FakePayments plugin, FakeTimeProvider? clock = null) =>
         GuardedPayments.Around(plugin, TimeSpan.FromSeconds(30), _ => Hosts, Metrics, clock ?? new FakeTimeProvider());

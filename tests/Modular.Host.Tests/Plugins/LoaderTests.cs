@@ -14,13 +14,23 @@ public sealed class LoaderTests
     [Fact]
     public void The_stripe_plug_in_is_loaded_in_a_context_of_its_own()
     {
-        var stripe = Assert.Single(PluginLoader.LoadAll(Bundled));
+        var stripe = Assert.Single(PluginLoader.LoadAll(Bundled), p => p.Payments is not null);
         Assert.Null(stripe.Problem);
         Assert.Equal("stripe", stripe.Manifest!.Id);
         var assembly = stripe.Provider!.GetType().Assembly;
         Assert.NotSame(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(assembly));
         Assert.Same(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(typeof(Modular.Sdk.Money).Assembly));
         Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, a => a.GetName().Name is "Stripe.net" or "Modular.Payments.Stripe");
+    }
+
+    [Fact]
+    public void The_sign_in_plug_in_is_loaded_and_its_library_waits_until_somebody_signs_in()
+    {
+        var oidc = Assert.Single(PluginLoader.LoadAll(Bundled), p => p.Sso is not null);
+        Assert.Null(oidc.Problem);
+        Assert.Equal(("oidc", true), (oidc.Manifest!.Id, oidc.Manifest.AnyPublicHost));
+        var own = AssemblyLoadContext.GetLoadContext(oidc.Provider!.GetType().Assembly)!;
+        Assert.Equal(["Modular.Sso.Oidc"], own.Assemblies.Select(a => a.GetName().Name));
     }
 
     [Fact]
@@ -55,6 +65,7 @@ public sealed class LoaderTests
         await using var app = HostApp.Build([], Roles.Fetcher, Hosting.With(database));
         await app.StartAsync(TestContext.Current.CancellationToken);
         Assert.Empty(app.Services.GetRequiredService<IPaymentProviders>().All);
+        Assert.Empty(app.Services.GetRequiredService<ISsoProviders>().All);
         Assert.Empty(app.Urls);
     }
 

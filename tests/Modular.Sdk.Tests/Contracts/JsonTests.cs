@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Modular.Sdk.Payments;
+using Modular.Sdk.Sso;
 using Modular.Sdk.Tests.Support;
 
 namespace Modular.Sdk.Tests.Contracts;
@@ -54,7 +55,7 @@ public sealed class JsonTests
         Assert.Contains(nameof(PaymentSnapshot), names);
         Assert.Contains(nameof(BeginPayment), names);
         Assert.Contains(nameof(RawWebhook), names);
-        Assert.Equal([nameof(PaymentContext), nameof(Secret), nameof(SettingsBag)],
+        Assert.Equal([nameof(PaymentContext), nameof(Secret), nameof(SettingsBag), nameof(SsoContext)],
             Closed().Where(type => !type.IsAbstract && Carries(type)).Select(type => type.Name).Order(StringComparer.Ordinal));
     }
 
@@ -68,7 +69,9 @@ public sealed class JsonTests
     [InlineData("""{"is":7}""")]
     [InlineData("[]")]
     public void An_outcome_that_does_not_say_what_it_is_is_refused(string json) =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<PaymentOutcome<HostedCheckout>>(json));
+        Assert.Multiple(
+            () => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<PaymentOutcome<HostedCheckout>>(json)),
+            () => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<SsoOutcome<SsoRedirect>>(json)));
 
     [Fact]
     public void An_id_that_is_none_is_refused()

@@ -8,7 +8,7 @@ namespace Modular.Sdk.Tests.Stripe;
 /// <summary>The built plug-in as a loader meets it.</summary>
 public sealed class PluginTests
 {
-    private static readonly string Output = FindOutput();
+    private static readonly string Output = FindOutput("Modular.Payments.Stripe");
 
     [Fact]
     public void Its_output_is_its_whole_closure_without_what_the_host_brings()
@@ -64,7 +64,7 @@ public sealed class PluginTests
         Assert.Same(context, AssemblyLoadContext.GetLoadContext(context.LoadFromAssemblyName(new("Stripe.net"))));
     }
 
-    private static string FindOutput()
+    internal static string FindOutput(string plugin)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var (framework, configuration) = (own.Name, own.Parent!.Name);
@@ -74,7 +74,7 @@ public sealed class PluginTests
             root = root.Parent ?? throw new InvalidOperationException("Modular.sln is not above the tests.");
         }
 
-        return Path.Combine(root.FullName, "sdk", "Modular.Payments.Stripe", "bin", configuration, framework);
+        return Path.Combine(root.FullName, "sdk", plugin, "bin", configuration, framework);
     }
 
     private sealed class Own(string path) : AssemblyLoadContext("stripe", isCollectible: false)
