@@ -58,7 +58,7 @@ internal static class TicketPdf
 
     private static void Page(SKCanvas canvas, OrderView view, Visit visit, Entry ticket, int number, int count)
     {
-        var pen = new TicketPen(canvas);
+        var pen = new PdfPen(canvas);
         Head(canvas, pen, view, visit, T.Of($"Ticket {number} von {count}", $"Ticket {number} of {count}"));
         WhenAndWhere(pen, visit);
         Holder(pen, view, ticket);
@@ -67,39 +67,39 @@ internal static class TicketPdf
         Foot(pen, view);
     }
 
-    private static void Head(SKCanvas canvas, TicketPen pen, OrderView view, Visit visit, string which)
+    private static void Head(SKCanvas canvas, PdfPen pen, OrderView view, Visit visit, string which)
     {
         Fill(canvas, new SKRect(0, 0, Width, 124), Night);
         Fill(canvas, new SKRect(0, 124, Width, 127.5f), Lamp);
-        pen.Fitted(view.Operator.Name, Margin, 36, Width - (2 * Margin) - 110, TicketFonts.Strong, 11.5f, 8, NightSoft);
-        pen.Line(which, Width - Margin, 36, TicketFonts.Strong, 11.5f, Lamp, SKTextAlign.Right);
+        pen.Fitted(view.Operator.Name, Margin, 36, Width - (2 * Margin) - 110, PdfFonts.Strong, 11.5f, 8, NightSoft);
+        pen.Line(which, Width - Margin, 36, PdfFonts.Strong, 11.5f, Lamp, SKTextAlign.Right);
 
         var title = visit.Experience.Title();
-        var size = TicketPen.SizeFor(title, Width - (2 * Margin), 2, TicketFonts.Display, 27, 17);
-        var lines = TicketPen.Wrap(title, Width - (2 * Margin), 2, TicketFonts.Display, size).Count;
+        var size = PdfPen.SizeFor(title, Width - (2 * Margin), 2, PdfFonts.Display, 27, 17);
+        var lines = PdfPen.Wrap(title, Width - (2 * Margin), 2, PdfFonts.Display, size).Count;
         var top = lines == 1 ? 75 : 63 + ((27 - size) / 2);
-        var below = pen.Block(title, Margin, top, Width - (2 * Margin), 2, TicketFonts.Display, size, NightInk);
+        var below = pen.Block(title, Margin, top, Width - (2 * Margin), 2, PdfFonts.Display, size, NightInk);
         if (visit.Option.Title() is { Length: > 0 } option && option != title)
         {
-            pen.Fitted(option, Margin, Math.Min(below - (size * 0.28f) + 6, 114), Width - (2 * Margin), TicketFonts.Text, 11.5f, 8, NightSoft);
+            pen.Fitted(option, Margin, Math.Min(below - (size * 0.28f) + 6, 114), Width - (2 * Margin), PdfFonts.Text, 11.5f, 8, NightSoft);
         }
     }
 
-    private static void WhenAndWhere(TicketPen pen, Visit visit)
+    private static void WhenAndWhere(PdfPen pen, Visit visit)
     {
         var end = Show.Local(visit.Departure.EndsAt, visit.Departure.Zone);
-        pen.Line(T.Of("Wann", "When"), Margin, 155, TicketFonts.Text, 9.5f, Soft);
-        pen.Fitted(Show.Day(visit.Departure.LocalDate, year: true), Margin, 175, Width - (2 * Margin), TicketFonts.Display, 18, 12, Ink);
+        pen.Line(T.Of("Wann", "When"), Margin, 155, PdfFonts.Text, 9.5f, Soft);
+        pen.Fitted(Show.Day(visit.Departure.LocalDate, year: true), Margin, 175, Width - (2 * Margin), PdfFonts.Display, 18, 12, Ink);
         pen.Line(
-            T.Of($"{visit.LocalStart:HH:mm} bis {end:HH:mm} Uhr", $"{visit.LocalStart:HH:mm} to {end:HH:mm}"), Margin, 198, TicketFonts.Display, 18, Ink);
+            T.Of($"{visit.LocalStart:HH:mm} bis {end:HH:mm} Uhr", $"{visit.LocalStart:HH:mm} to {end:HH:mm}"), Margin, 198, PdfFonts.Display, 18, Ink);
         if (visit.Experience.MeetingPoint() is { Length: > 0 } where)
         {
-            pen.Line(T.Of("Treffpunkt", "Meeting point"), Margin, 224, TicketFonts.Text, 9.5f, Soft);
-            pen.Block(where, Margin, 239, Width - (2 * Margin), 3, TicketFonts.Text, 11, Ink);
+            pen.Line(T.Of("Treffpunkt", "Meeting point"), Margin, 224, PdfFonts.Text, 9.5f, Soft);
+            pen.Block(where, Margin, 239, Width - (2 * Margin), 3, PdfFonts.Text, 11, Ink);
         }
     }
 
-    private static void Holder(TicketPen pen, OrderView view, Entry ticket)
+    private static void Holder(PdfPen pen, OrderView view, Entry ticket)
     {
         const float y = 298, column = 122;
         var unit = ticket.Unit?.Title() ?? T.Of("Teilnahme", "Admission");
@@ -108,10 +108,10 @@ internal static class TicketPdf
         Pair(pen, T.Of("Bestellung", "Order"), view.Order.Number, Margin + (2 * column), y, Width - (2 * Margin) - (2 * column));
     }
 
-    private static void Pair(TicketPen pen, string label, string value, float x, float y, float width)
+    private static void Pair(PdfPen pen, string label, string value, float x, float y, float width)
     {
-        pen.Line(label, x, y, TicketFonts.Text, 9.5f, Soft);
-        pen.Fitted(value, x, y + 15, width, TicketFonts.Strong, 11.5f, 7.5f, Ink);
+        pen.Line(label, x, y, PdfFonts.Text, 9.5f, Soft);
+        pen.Fitted(value, x, y + 15, width, PdfFonts.Strong, 11.5f, 7.5f, Ink);
     }
 
     private static void Perforation(SKCanvas canvas)
@@ -124,19 +124,19 @@ internal static class TicketPdf
         canvas.DrawLine(18, Stub, Width - 18, Stub, line);
     }
 
-    private static void Door(SKCanvas canvas, TicketPen pen, Entry ticket)
+    private static void Door(SKCanvas canvas, PdfPen pen, Entry ticket)
     {
         const float side = 147, top = Stub + 30, text = Margin + side + 26;
         Qr(canvas, ticket.Ticket.Code, Margin, top, side);
         var groups = TicketCode.Format(ticket.Ticket.Code).Split('-');
-        pen.Line(T.Of("Ticketcode", "Ticket code"), text, top + 9, TicketFonts.Text, 9.5f, Soft);
-        pen.Line($"{groups[0]}-{groups[1]}-", text, top + 31, TicketFonts.Display, 19, Ink);
-        pen.Line($"{groups[2]}-{groups[3]}", text, top + 54, TicketFonts.Display, 19, Ink);
+        pen.Line(T.Of("Ticketcode", "Ticket code"), text, top + 9, PdfFonts.Text, 9.5f, Soft);
+        pen.Line($"{groups[0]}-{groups[1]}-", text, top + 31, PdfFonts.Display, 19, Ink);
+        pen.Line($"{groups[2]}-{groups[3]}", text, top + 54, PdfFonts.Display, 19, Ink);
         pen.Block(
             T.Of(
                 "Zeigen Sie diesen Code am Einlass, auf dem Telefon oder auf Papier. Er gilt einmal; geben Sie ihn nur an den Menschen weiter, der mitkommt.",
                 "Show this code at the entrance, on your phone or on paper. It is good once; pass it on only to the person who comes along."),
-            text, top + 82, Width - Margin - text, 6, TicketFonts.Text, 10.5f, Soft);
+            text, top + 82, Width - Margin - text, 6, PdfFonts.Text, 10.5f, Soft);
     }
 
     private static void Qr(SKCanvas canvas, string code, float x, float y, float side)
@@ -154,7 +154,7 @@ internal static class TicketPdf
         canvas.DrawPath(path, paint);
     }
 
-    private static void Foot(TicketPen pen, OrderView view)
+    private static void Foot(PdfPen pen, OrderView view)
     {
         const float width = Width - (2 * Margin);
         var address = view.Operator.LegalAddress.ReplaceLineEndings(", ");
@@ -163,9 +163,9 @@ internal static class TicketPdf
             T.Of(
                 "Dieses Ticket gilt für den genannten Termin. Für Freizeitleistungen zu einem festen Termin besteht kein Widerrufsrecht (§ 312g Abs. 2 Nr. 9 BGB).",
                 "This ticket is valid for the date above. Leisure services on a fixed date carry no right of withdrawal (§ 312g (2) no. 9 BGB)."),
-            Margin, Height - 48, width, 2, TicketFonts.Text, 8, Soft);
-        pen.Fitted(address.Length > 0 ? address : view.Operator.Name, Margin, y + 1, width, TicketFonts.Text, 8, 6, Soft);
-        pen.Fitted(reach, Margin, y + 11, width, TicketFonts.Text, 8, 6, Soft);
+            Margin, Height - 48, width, 2, PdfFonts.Text, 8, Soft);
+        pen.Fitted(address.Length > 0 ? address : view.Operator.Name, Margin, y + 1, width, PdfFonts.Text, 8, 6, Soft);
+        pen.Fitted(reach, Margin, y + 11, width, PdfFonts.Text, 8, 6, Soft);
     }
 
     private static void Fill(SKCanvas canvas, SKRect box, SKColor colour)

@@ -1,9 +1,9 @@
 using SkiaSharp;
 
-namespace Modular.Booking.Tickets;
+namespace Modular.Ui;
 
 /// <summary>Writes text on a page: wraps at words, shrinks to fit, ends with an ellipsis rather than run out of its box.</summary>
-internal sealed class TicketPen(SKCanvas canvas)
+public sealed class PdfPen(SKCanvas canvas)
 {
     private const float Leading = 1.28f;
 
@@ -79,6 +79,7 @@ internal sealed class TicketPen(SKCanvas canvas)
         return [.. wrapped.Select(line => Cut(line, face, size, width))];
     }
 
+    /// <summary>How wide a line would be.</summary>
     public static float Width(string text, SKTypeface face, float size)
     {
         using var font = Font(text, face, size);
@@ -102,5 +103,5 @@ internal sealed class TicketPen(SKCanvas canvas)
     }
 
     private static SKFont Font(string text, SKTypeface face, float size) =>
-        new(TicketFonts.For(text, face), size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+        new(PdfFonts.For(text, face), size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
 }

@@ -1,14 +1,17 @@
 using SkiaSharp;
 
-namespace Modular.Booking.Tickets;
+namespace Modular.Ui;
 
-/// <summary>The fonts that travel with the module, so that a ticket looks the same on every machine. Licences: Tickets/Fonts.</summary>
-internal static class TicketFonts
+/// <summary>The fonts that travel with the house, so that a document looks the same on every machine. Licences: Pdf/Fonts.</summary>
+public static class PdfFonts
 {
+    /// <summary>Running text.</summary>
     public static SKTypeface Text { get; } = Load("Figtree-Regular.ttf");
 
+    /// <summary>What has to be seen.</summary>
     public static SKTypeface Strong { get; } = Load("Figtree-SemiBold.ttf");
 
+    /// <summary>Headings.</summary>
     public static SKTypeface Display { get; } = Load("Bricolage-Bold.ttf");
 
     /// <summary>For names in letters the others do not have.</summary>
@@ -23,7 +26,7 @@ internal static class TicketFonts
 
     private static SKTypeface Load(string name)
     {
-        using var stream = typeof(TicketFonts).Assembly.GetManifestResourceStream("Modular.Booking.Tickets.Fonts." + name)
+        using var stream = typeof(PdfFonts).Assembly.GetManifestResourceStream("Modular.Ui.Pdf.Fonts." + name)
             ?? throw new InvalidOperationException($"The font {name} is not in the assembly.");
         using var data = SKData.Create(stream);
         return SKTypeface.FromData(data) ?? throw new InvalidOperationException($"The font {name} cannot be read.");
