@@ -9,6 +9,7 @@ using Modular.Booking.Mails;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Payments.Straight;
+using Modular.Booking.Privacy;
 using Modular.Booking.Reconcile;
 using Modular.Booking.Schedule;
 using Modular.Booking.Shop;
@@ -51,6 +52,7 @@ public sealed class BookingModule : ModularModule
         }
 
         ReconcileJob.Add(services, settings.Roles);
+        ForgetGuestsJob.Add(services, settings.Roles);
         ScheduleSetup.Add(services, settings.Roles);
         DemoSetup.Add(services);
         ShopPages.Add(services);

@@ -21,6 +21,7 @@ public sealed class CertificateModule : ModularModule
         ArgumentNullException.ThrowIfNull(settings);
         services.AddModuleDb<CertificateDb, SqliteCertificateDb, PostgresCertificateDb>(Name, settings.Database);
         services.AddScoped<SigningKeys>().AddScoped<SignFactsHandler>().AddScoped<CheckFactsHandler>().AddScoped<Sample>();
+        services.AddScoped<IPersonalData, CertificatePersonalData>();
         services.AddSingleton(new HomeCard(
             Rooms.HomeMoney, "/verify", "Nachweis prüfen", "Check a document", "Echt, gültig, unverändert? Text einfügen und es wissen, ohne Konto.", "Genuine, valid, unchanged? Paste the text and know, without an account.", 30, "shield"));
     }

@@ -18,6 +18,7 @@ public sealed class CreditModule : ModularModule
     {
         ArgumentNullException.ThrowIfNull(settings);
         services.AddModuleDb<CreditDb, SqliteCreditDb, PostgresCreditDb>(Name, settings.Database);
+        services.AddScoped<IPersonalData, CreditPersonalData>();
         services.AddSingleton(new MenuItem(Rooms.Me, "/me", "Übersicht", "Overview", 0, "home"));
         services.AddSingleton(new MenuItem(Rooms.Me, "/me/score", "Score verstehen", "Understand a score", 10, "chart"));
         services.AddSingleton(new MenuItem(Rooms.Me, "/account", "Mein Konto", "My account", 900, "user"));

@@ -9,6 +9,16 @@ public sealed record AccountOpened(Guid AccountId) : INotification
     public const string Name = "vault.account-opened.v1";
 }
 
+/// <summary>
+/// A person's account is deleted, and nothing opens any more what was sealed for them. Whoever holds something about them erases it now. It may be told again
+/// after a restore: erasing twice must do no harm.
+/// </summary>
+/// <param name="AccountId">The account; the id names nobody from now on.</param>
+public sealed record AccountDeleted(Guid AccountId) : INotification
+{
+    public const string Name = "vault.account-deleted.v1";
+}
+
 /// <summary>A person has a role at an operator from now on.</summary>
 /// <param name="AccountId">The person.</param>
 /// <param name="TenantId">The operator.</param>

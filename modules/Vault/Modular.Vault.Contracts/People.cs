@@ -52,6 +52,10 @@ public enum GrantResult
 /// <param name="En">The same in English.</param>
 public sealed record GrantRoleAnswer(GrantResult Result, string? Code = null, string? De = null, string? En = null);
 
+/// <summary>Asks whether there is such an account. Events lose their order: who hears of an account late asks before keeping anything for it.</summary>
+/// <param name="AccountId">The account.</param>
+public sealed record AccountExists(Guid AccountId) : IRequest<bool>;
+
 /// <summary>Takes a person's role at an operator away, or withdraws their invitation. The last owner cannot be taken away.</summary>
 /// <param name="TenantId">The operator.</param>
 /// <param name="PersonId"><see cref="Person.Id"/>.</param>

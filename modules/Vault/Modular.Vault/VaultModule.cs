@@ -8,15 +8,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Modular.Kernel;
 using Modular.Ui;
+using Modular.Vault.AccessLog;
 using Modular.Vault.Accounts;
 using Modular.Vault.Audit;
 using Modular.Vault.Banks;
 using Modular.Vault.ChangeEmail;
 using Modular.Vault.ConfirmEmail;
+using Modular.Vault.DeleteAccount;
 using Modular.Vault.Devices;
 using Modular.Vault.Identify;
 using Modular.Vault.Keys;
 using Modular.Vault.Links;
+using Modular.Vault.MyData;
 using Modular.Vault.Notices;
 using Modular.Vault.Passkeys;
 using Modular.Vault.Passwords;
@@ -52,6 +55,7 @@ public sealed class VaultModule : ModularModule
         services.AddBanks();
         services.AddIdentify();
         services.AddTidy(settings);
+        services.AddMyData(settings);
         services.AddModularUi();
         services.AddAuthentication(SessionStore.Scheme).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionStore.Scheme, null);
         services.AddAuthorizationBuilder()
@@ -76,6 +80,7 @@ public sealed class VaultModule : ModularModule
         services.AddScoped<DemoPeople>().AddScoped(p => ActivatorUtilities.CreateInstance<ExamineVault>(p, settings));
 
         services.AddSingleton(new MenuItem(Rooms.Desk, "/desk/people", "Team", "Team", 800, "people", person => person.Memberships().Any(m => m.Role == StaffRole.Owner)));
+        services.AddSingleton(new MenuItem(Rooms.Me, "/me/data", "Meine Daten", "My data", 800, "shield"));
         services.AddSingleton(new MenuItem("account", "/account", "Mein Konto", "My account", 100, "user"));
     }
 
@@ -94,6 +99,9 @@ public sealed class VaultModule : ModularModule
         routes.MapMeter();
         routes.MapUnlock();
         routes.MapIdentify();
+        routes.MapMyData();
+        routes.MapDelete();
+        routes.MapAccessLog();
     }
 
     public override IEnumerable<ModuleVerb> Verbs => KeyVerbs.All;

@@ -84,6 +84,13 @@ internal static class Doors
         Post("/verify", Access.Public, new Field("document", "eyJ")),
         Post("/verify/sample", Access.Public) with { Deaf = true },
         Get("/me", Access.SignedIn),
+        Get("/me/data", Access.SignedIn),
+        Get("/me/data/schema-v1.json", Access.SignedIn),
+        Get("/me/data/log", Access.SignedIn),
+        Post("/me/data/export", Access.SignedIn, new Field("format", "json")),
+        Get("/me/data/delete", Access.SignedIn),
+        Post("/me/data/delete", Access.SignedIn, new Field("word", "no")),
+        Get("/account/deleted"),
         Get("/me/score", Access.SignedIn),
         Post("/me/score", Access.SignedIn, new("score", "958"), new("bureau", "boniversum", Free: true, Lenient: true)),
     ];

@@ -42,6 +42,23 @@ internal sealed class KeyWorld : IAsyncDisposable
     /// <summary>Another host on the same data: what the first one has is of no concern to it.</summary>
     public KeyWorld Again(Dictionary<string, string?> settings, Roles roles = Roles.All) => new(_data, settings, roles, owns: false) { Clock = Clock };
 
+    /// <summary>What a backup of this moment holds.</summary>
+    public async Task<TestDatabase> BackupAsync()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_data.Kind == Database.Postgres)
+        {
+            // A database that is copied must not be in use; the pool makes new connections afterwards.
+            _services.GetRequiredService<NpgsqlDataSource>().Clear();
+        }
+
+        return await TestDatabase.CreateAsync(_data.Kind, _data);
+    }
+
+    /// <summary>A host on this vault and the erase store of another moment.</summary>
+    public static KeyWorld On(TestDatabase vault, TestDatabase eraseStore) =>
+        new(vault, new() { [EraseSetup.ConnectionSetting] = eraseStore.Connection, [EraseSetup.FolderSetting] = eraseStore.Folder }, Roles.All, owns: false);
+
     public async Task<T> InScope<T>(Func<IServiceProvider, Task<T>> work)
     {
         await using var scope = _services.CreateAsyncScope();

@@ -146,7 +146,12 @@ public sealed class UserKeysTests
         var ben = await world.Person();
         using var code = await world.NewCode(ada);
 
-        await world.InScope(services => services.GetRequiredService<UserKeys>().Shred(ada, Stop));
+        await world.InScope(async services =>
+        {
+            var delete = services.GetRequiredService<DeleteAccount.DeleteAccount>();
+            Assert.True((await delete.Ask(ada, Stop)).IsDone);
+            await delete.GoOn(ada, Stop);
+        });
 
         Assert.Equal("Wrong", await world.Try(ada, Password));
         Assert.Equal("Wrong", await world.Try(ada, code));
@@ -164,7 +169,7 @@ public sealed class UserKeysTests
         await using var world = await KeyWorld.OpenAsync(database);
         var ada = await world.Person();
 
-        await world.InScope(services => services.GetRequiredService<EraseStore>().Shred(ada, Stop));
+        await world.InScope(services => services.GetRequiredService<EraseStore>().Erase(ada, Stop));
 
         Assert.Equal("Wrong", await world.Try(ada, Password));
         Assert.Equal([IncidentKind.EraseKeyMissing], await world.Incidents());

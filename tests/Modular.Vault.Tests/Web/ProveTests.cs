@@ -13,7 +13,8 @@ public sealed class ProveTests
     private const string Anna = "anna@example.org";
 
     private static readonly string[] Dangerous =
-        ["/account/passkeys", "/account/passkeys/remove", "/account/recovery-code", "/account/second-factor/start", "/account/second-factor/confirm", "/account/second-factor/codes", "/account/second-factor/off"];
+        ["/account/passkeys", "/account/passkeys/remove", "/account/recovery-code", "/account/second-factor/start", "/account/second-factor/confirm", "/account/second-factor/codes", "/account/second-factor/off",
+            "/me/data/export", "/me/data/delete"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

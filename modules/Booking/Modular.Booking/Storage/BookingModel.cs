@@ -154,6 +154,8 @@ internal static class BookingModel
             e.HasIndex(o => o.SecretHash).IsUnique();
             e.HasIndex(o => o.IdempotencyKey).IsUnique();
             e.HasIndex(o => new { o.OperatorId, o.Number }).IsUnique();
+            // A hold has no guest yet and pays nothing for it.
+            e.HasIndex(o => o.GuestEmail).HasFilter("guest_email is not null");
             Text(e, 12, nameof(Order.Number), nameof(Order.Culture));
             Text(e, 3, nameof(Order.Currency));
             Text(e, 120, nameof(Order.GuestName));
@@ -219,6 +221,7 @@ internal static class BookingModel
         {
             e.ToTable("money_event").HasKey(m => m.Id);
             e.HasIndex(m => m.OrderId);
+            e.HasIndex(m => m.By).HasFilter("by is not null");
             Text(e, 3, nameof(MoneyEvent.Currency));
             Text(e, 60, nameof(MoneyEvent.Code));
             Text(e, 300, nameof(MoneyEvent.Note));
@@ -263,6 +266,7 @@ internal static class BookingModel
         {
             e.ToTable("scan").HasKey(s => s.Id);
             e.HasIndex(s => new { s.OperatorId, s.TicketId });
+            e.HasIndex(s => s.ScannedBy);
         });
     }
 

@@ -100,6 +100,11 @@ internal static class AuditKind
     public const string CredentialStored = "vault.bank-credential-stored";
     public const string CredentialDeleted = "vault.bank-credential-deleted";
 
+    /// <summary>Facts: "json" or "pdf".</summary>
+    public const string DataExported = "vault.data-exported";
+    public const string DeletionAsked = "vault.deletion-asked";
+    public const string Deleted = "vault.account-deleted";
+
     /// <summary>Facts: run, key id, outcome.</summary>
     public const string CredentialOpened = "vault.bank-credential-opened";
 }

@@ -14,13 +14,19 @@ internal abstract class EraseDb(DbContextOptions options) : ModuleDb(options)
 
     public DbSet<EraseKey> Keys => Set<EraseKey>();
 
-    protected override void Shape(ModelBuilder model) => model.Entity<EraseKey>(e =>
+    public DbSet<ErasedAccount> Erased => Set<ErasedAccount>();
+
+    protected override void Shape(ModelBuilder model)
     {
-        e.ToTable("erase_key").HasKey(k => k.Id);
-        e.Property(k => k.Bytes).HasMaxLength(EraseKey.Size);
-        e.HasIndex(k => k.AccountId);
-        e.HasIndex(k => k.MadeAt);
-    });
+        model.Entity<EraseKey>(e =>
+        {
+            e.ToTable("erase_key").HasKey(k => k.Id);
+            e.Property(k => k.Bytes).HasMaxLength(EraseKey.Size);
+            e.HasIndex(k => k.AccountId);
+            e.HasIndex(k => k.MadeAt);
+        });
+        model.Entity<ErasedAccount>(e => e.ToTable("erased_account").HasKey(a => a.AccountId));
+    }
 }
 
 internal sealed class SqliteEraseDb(DbContextOptions<SqliteEraseDb> options) : EraseDb(options);

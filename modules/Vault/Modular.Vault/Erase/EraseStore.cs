@@ -24,8 +24,37 @@ internal sealed class EraseStore(EraseDb db, TimeProvider clock)
     public async Task<KeyBytes?> Find(Guid id, CancellationToken stop) =>
         await db.Keys.AsNoTracking().Where(k => k.Id == id).Select(k => k.Bytes).SingleOrDefaultAsync(stop) is { } bytes ? Take(bytes) : null;
 
-    /// <summary>Everything of this person is unreadable from here on.</summary>
-    public Task Shred(Guid account, CancellationToken stop) => Delete(db.Keys.Where(k => k.AccountId == account), stop);
+    /// <summary>Everything of this person is unreadable from here on, for good: it is remembered here, so that a restored backup of the other databases does not undo it.</summary>
+    public async Task Erase(Guid account, CancellationToken stop)
+    {
+        await using var write = await db.BeginWriteAsync(stop);
+        if (!await db.Erased.AnyAsync(a => a.AccountId == account, stop))
+        {
+            db.Erased.Add(new ErasedAccount { AccountId = account, At = clock.UtcNow() });
+            await db.SaveChangesAsync(stop);
+        }
+
+        await db.Keys.Where(k => k.AccountId == account).ExecuteDeleteAsync(stop);
+        await write.CommitAsync(stop);
+        db.ChangeTracker.Clear();
+    }
+
+    public Task<bool> IsErased(Guid account, CancellationToken stop) => db.Erased.AnyAsync(a => a.AccountId == account, stop);
+
+    /// <summary>Whether there is any key of this person.</summary>
+    public Task<bool> Knows(Guid account, CancellationToken stop) => db.Keys.AnyAsync(k => k.AccountId == account, stop);
+
+    /// <summary>Who was erased, in order, from <paramref name="after"/> on.</summary>
+    public Task<List<Guid>> ListErased(Guid after, int most, CancellationToken stop) =>
+        db.Erased.AsNoTracking().Where(a => a.AccountId > after).OrderBy(a => a.AccountId).Take(most).Select(a => a.AccountId).ToListAsync(stop);
+
+    /// <summary>No backup is that old.</summary>
+    public async Task ForgetErased(DateTime before, CancellationToken stop)
+    {
+        await using var write = await db.BeginWriteAsync(stop);
+        await db.Erased.Where(a => a.At < before).ExecuteDeleteAsync(stop);
+        await write.CommitAsync(stop);
+    }
 
     public Task Forget(IReadOnlyCollection<Guid> ids, CancellationToken stop) => Delete(db.Keys.Where(k => ids.Contains(k.Id)), stop);
 

@@ -107,6 +107,9 @@ internal sealed class Tans(VaultDb db, ServiceKeys service, TimeProvider clock)
 
     public byte[] Seal(Guid account, MobileNumber phone) => service.Seal(PhonePurpose, Lengths.Of("mv1/phone", account), Encoding.ASCII.GetBytes(phone.Reveal()));
 
+    /// <summary>The number in the open, for its owner.</summary>
+    public string Reveal(Phone phone) => Open(phone.AccountId, phone.Sealed).Reveal();
+
     private MobileNumber Open(Guid account, byte[] @sealed) => MobileNumber.Stored(Encoding.ASCII.GetString(service.Open(PhonePurpose, Lengths.Of("mv1/phone", account), @sealed)));
 
     /// <summary>Locked, so that five tries at once are five tries.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
+using Modular.Vault.DeleteAccount;
 using Modular.Vault.Sealing;
 using Modular.Vault.Storage;
 
@@ -15,6 +16,7 @@ internal static class KeyVerbs
         new("keys", "status", "Says how keys, database users and audit chain stand.", Status),
         new("keys", "fetcher", "Prints the public half of Fetcher:Key, for the other processes' Fetcher:PublicKey.", Fetcher),
         new("keys", "rotate-pepper", "Puts every password's and recovery code's wrap under the first pepper of the setting; the people notice nothing.", (services, stop) => services.GetRequiredService<RotatePepper>().Run(stop)),
+        new("keys", "reapply-erasures", "After a restore: erases again everybody who was erased since the backup, in all modules.", (services, stop) => services.GetRequiredService<ReapplyErasures>().Run(stop)),
     ];
 
     private static async IAsyncEnumerable<Finding> Status(IServiceProvider services, [EnumeratorCancellation] CancellationToken stop)

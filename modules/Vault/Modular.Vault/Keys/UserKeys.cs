@@ -129,18 +129,6 @@ internal sealed class UserKeys(VaultDb db, EraseStore erase, PasswordHasher hash
         db.Wraps.RemoveRange(await db.Wraps.Where(w => w.AccountId == master.Account && w.Generation == earlier.Generation && w.InertSince != null).ToListAsync(stop));
     }
 
-    /// <summary>Erases everything that could ever open the person's data: here, and in backups once those of the erase store have aged out.</summary>
-    public async Task Shred(Guid account, CancellationToken stop)
-    {
-        await erase.Shred(account, stop);
-        await using var write = await db.BeginWriteAsync(stop);
-        await db.Wraps.Where(w => w.AccountId == account).ExecuteDeleteAsync(stop);
-        await db.SealedKeys.Where(k => k.AccountId == account).ExecuteDeleteAsync(stop);
-        await db.PublicKeys.Where(k => k.AccountId == account).ExecuteDeleteAsync(stop);
-        await db.StreamHeads.Where(h => h.AccountId == account).ExecuteDeleteAsync(stop);
-        await write.CommitAsync(stop);
-    }
-
     private static int Next(IEnumerable<Wrap> wraps, WrapKind kind) => wraps.Where(w => w.Kind == kind).Select(w => w.Number).DefaultIfEmpty().Max() + 1;
 
     private static MasterKey NewMaster(Guid account, int generation) => new(account, generation, KeyBytes.Random(MasterKey.Size));

@@ -3,6 +3,7 @@ using Modular.Kernel;
 using Modular.Vault.Accounts;
 using Modular.Vault.Audit;
 using Modular.Vault.Banks;
+using Modular.Vault.DeleteAccount;
 using Modular.Vault.Devices;
 using Modular.Vault.Identify;
 using Modular.Vault.Incidents;
@@ -73,6 +74,8 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
 
     public DbSet<Incident> Incidents => Set<Incident>();
 
+    public DbSet<AccountDeletion> Deletions => Set<AccountDeletion>();
+
     protected override void Shape(ModelBuilder model)
     {
         KeyTables.Shape(model);
@@ -80,6 +83,7 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
         model.ShapeAudit();
         model.ShapeBanks();
         model.ShapeIdentify();
+        model.ShapeDeletions();
         model.Entity<Account>(e =>
         {
             e.ToTable("account").HasKey(a => a.Id);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
 using Modular.Vault.Banks;
+using Modular.Vault.DeleteAccount;
 using Modular.Vault.Devices;
 using Modular.Vault.Erase;
 using Modular.Vault.Keys;
@@ -29,6 +30,7 @@ internal sealed class TidyVault(VaultDb db, EraseStore erase, BankCanaries canar
         var now = clock.UtcNow();
         await Rows(now, stop);
         await EraseKeys(now, stop);
+        await erase.ForgetErased(now - AccountDeletion.Memory, stop);
         await canaries.Plant(stop);
     }
 
@@ -55,6 +57,8 @@ internal sealed class TidyVault(VaultDb db, EraseStore erase, BankCanaries canar
         await db.SealedKeys
             .Where(k => k.Kind != KeyKind.Master && !db.Wraps.Any(w => w.AccountId == k.AccountId && w.Generation <= k.Generation) && db.Wraps.Any(w => w.AccountId == k.AccountId))
             .ExecuteDeleteAsync(stop);
+        var remembered = now - AccountDeletion.Memory;
+        await db.Deletions.Where(d => d.FinishedAt <= remembered).ExecuteDeleteAsync(stop);
         await write.CommitAsync(stop);
     }
 

@@ -651,6 +651,10 @@ namespace Modular.Booking.Storage.Postgres
                     b.HasKey("Id")
                         .HasName("pk_orders");
 
+                    b.HasIndex("GuestEmail")
+                        .HasDatabaseName("ix_orders_guest_email")
+                        .HasFilter("guest_email is not null");
+
                     b.HasIndex("IdempotencyKey")
                         .IsUnique()
                         .HasDatabaseName("ix_orders_idempotency_key");
@@ -780,6 +784,10 @@ namespace Modular.Booking.Storage.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_money_event");
+
+                    b.HasIndex("By")
+                        .HasDatabaseName("ix_money_event_by")
+                        .HasFilter("by is not null");
 
                     b.HasIndex("OrderId")
                         .HasDatabaseName("ix_money_event_order_id");
@@ -1541,6 +1549,9 @@ namespace Modular.Booking.Storage.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_scan");
+
+                    b.HasIndex("ScannedBy")
+                        .HasDatabaseName("ix_scan_scanned_by");
 
                     b.HasIndex("OperatorId", "TicketId")
                         .HasDatabaseName("ix_scan_operator_id_ticket_id");

@@ -350,6 +350,9 @@ namespace Modular.Vault.Storage.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_audit_entry_id");
 
+                    b.HasIndex("Actor", "Number")
+                        .HasDatabaseName("ix_audit_entry_actor_number");
+
                     b.HasIndex("Subject", "Number")
                         .HasDatabaseName("ix_audit_entry_subject_number");
 
@@ -465,6 +468,47 @@ namespace Modular.Vault.Storage.Postgres
                         .HasDatabaseName("ix_credential_opening_announced_at");
 
                     b.ToTable("credential_opening", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.DeleteAccount.AccountDeletion", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("language");
+
+                    b.Property<byte[]>("MailboxSealed")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mailbox_sealed");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_account_deletion");
+
+                    b.HasIndex("AskedAt")
+                        .HasDatabaseName("ix_account_deletion_asked_at")
+                        .HasFilter("finished_at is null");
+
+                    b.ToTable("account_deletion", "vault");
                 });
 
             modelBuilder.Entity("Modular.Vault.Devices.KnownDevice", b =>

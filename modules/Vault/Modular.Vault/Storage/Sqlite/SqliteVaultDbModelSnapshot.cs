@@ -344,6 +344,9 @@ namespace Modular.Vault.Storage.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ix_audit_entry_id");
 
+                    b.HasIndex("Actor", "Number")
+                        .HasDatabaseName("ix_audit_entry_actor_number");
+
                     b.HasIndex("Subject", "Number")
                         .HasDatabaseName("ix_audit_entry_subject_number");
 
@@ -459,6 +462,47 @@ namespace Modular.Vault.Storage.Sqlite
                         .HasDatabaseName("ix_credential_opening_announced_at");
 
                     b.ToTable("credential_opening", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.DeleteAccount.AccountDeletion", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_at");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<byte[]>("MailboxSealed")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mailbox_sealed");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_account_deletion");
+
+                    b.HasIndex("AskedAt")
+                        .HasDatabaseName("ix_account_deletion_asked_at")
+                        .HasFilter("finished_at is null");
+
+                    b.ToTable("account_deletion", (string)null);
                 });
 
             modelBuilder.Entity("Modular.Vault.Devices.KnownDevice", b =>

@@ -55,6 +55,23 @@ namespace Modular.Vault.Erase.Storage.Postgres
 
                     b.ToTable("erase_key", "erase");
                 });
+
+            modelBuilder.Entity("Modular.Vault.Erase.ErasedAccount", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_erased_account");
+
+                    b.ToTable("erased_account", "erase");
+                });
 #pragma warning restore 612, 618
         }
     }

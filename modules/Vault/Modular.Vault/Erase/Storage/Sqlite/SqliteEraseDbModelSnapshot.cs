@@ -49,6 +49,23 @@ namespace Modular.Vault.Erase.Storage.Sqlite
 
                     b.ToTable("erase_key", (string)null);
                 });
+
+            modelBuilder.Entity("Modular.Vault.Erase.ErasedAccount", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_erased_account");
+
+                    b.ToTable("erased_account", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Modular.Kernel;
+using Modular.Ui;
+using Modular.Vault.Audit;
+using Modular.Vault.Notices;
+
+namespace Modular.Vault.AccessLog;
+
+/// <summary>The audit trail's kinds in words.</summary>
+internal static class AccessWords
+{
+    /// <summary>This module's own.</summary>
+    public static IEnumerable<AuditWords> Own =>
+    [
+        new(AuditKind.SignedIn, "Anmeldung", "Sign-in"),
+        new(AuditKind.Unlocked, "Tresor geöffnet", "Vault opened"),
+        new(AuditKind.RoleGranted, "Rolle bei einem Anbieter vergeben", "Role at an operator given"),
+        new(AuditKind.RoleTaken, "Rolle bei einem Anbieter entzogen", "Role at an operator taken"),
+        new(AuditKind.Identified, "Identität bestätigt", "Identity confirmed"),
+        new(AuditKind.CredentialStored, "Bankzugang hinterlegt", "Bank credential stored"),
+        new(AuditKind.CredentialDeleted, "Bankzugang gelöscht", "Bank credential deleted"),
+        new(AuditKind.CredentialOpened, "Bankzugang geöffnet, um Umsätze abzurufen", "Bank credential opened to fetch transactions"),
+        new(AuditKind.DataExported, "Alle Daten heruntergeladen", "All data downloaded"),
+        new(AuditKind.DeletionAsked, "Löschen des Kontos verlangt", "Deletion of the account asked for"),
+        new(AuditKind.Deleted, "Konto gelöscht", "Account deleted"),
+    ];
+
+    public static string What(string kind, string facts, IReadOnlyDictionary<string, AuditWords> words) =>
+        kind == AuditKind.AccountSecurity && int.TryParse(facts, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? SecurityWords.Title((SecurityEventKind)number)
+        : words.TryGetValue(kind, out var known) ? T.Of(known.De, known.En)
+        : kind;
+
+    public static string Who(string kind, Guid? actor, Guid account, IReadOnlyCollection<Guid> platform) => actor switch
+    {
+        _ when kind == AuditKind.CredentialOpened => T.Of("der Kontoabruf", "the fetcher"),
+        null => T.Of("das System", "the system"),
+        { } id when id == account => T.Of("Sie", "you"),
+        { } id when platform.Contains(id) => T.Of("jemand von der Plattform", "somebody of the platform"),
+        _ => T.Of("jemand von einem Anbieter", "somebody of an operator"),
+    };
+
+    /// <summary>What of an entry's codes says something to its person.</summary>
+    public static string More(string kind, string facts) => kind switch
+    {
+        AuditKind.CredentialOpened => T.Of($"Lauf {facts.Split(' ')[0]}", $"run {facts.Split(' ')[0]}"),
+        AuditKind.DataExported => facts.ToUpperInvariant(),
+        AuditKind.CredentialStored => facts,
+        _ => "",
+    };
+}
