@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Credit.Contracts;
+using Modular.Credit.OnAccountDeleted;
 using Modular.Credit.OnAccountOpened;
 using Modular.Credit.Storage;
 using Modular.Testing;
@@ -34,13 +35,24 @@ public sealed class RoomTests
         await host.InScopeAsync(async services =>
         {
             var db = services.GetRequiredService<CreditDb>();
-            await new OpenFile(db, TimeProvider.System).Handle(new AccountOpened(account), Stop);
+            await new OpenFile(db, services.GetRequiredService<IMediator>(), TimeProvider.System).Handle(new AccountOpened(account), Stop);
             await db.SaveChangesAsync(Stop);
         });
         using var bea = host.NewClient();
         await new Visitor(bea).RegisterAndSignIn(host, "Bea", "bea@example.org");
         await host.SettleAsync();
         Assert.Equal(2, await host.InScopeAsync(s => s.GetRequiredService<CreditDb>().Files.CountAsync(Stop)));
+
+        // The account goes, and the file with it; told twice, and of an account that never was, nothing happens.
+        await host.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<CreditDb>();
+            await new CloseFile(db).Handle(new AccountDeleted(account), Stop);
+            await new CloseFile(db).Handle(new AccountDeleted(account), Stop);
+            await new OpenFile(db, services.GetRequiredService<IMediator>(), TimeProvider.System).Handle(new AccountOpened(Guid.NewGuid()), Stop);
+            await db.SaveChangesAsync(Stop);
+            Assert.NotEqual(account, Assert.Single(await db.Files.ToListAsync(Stop)).AccountId);
+        });
     }
 
     [Theory]

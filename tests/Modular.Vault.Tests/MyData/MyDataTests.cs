@@ -93,7 +93,7 @@ public sealed partial class MyDataTests
             var (db, now) = (services.GetRequiredService<VaultDb>(), services.GetRequiredService<TimeProvider>().UtcNow());
             var trail = services.GetRequiredService<AuditTrail>();
             trail.Add(AuditKind.CredentialStored, anna, credential, "musterbank");
-            trail.Add(AuditKind.CredentialOpened, null, credential, $"{run} 1 done");
+            trail.Add(AuditKind.CredentialOpened, null, credential, $"run {run}, opened");
             await db.SaveChangesAsync(Stop);
             // Linked or not: both are shown.
             await services.GetRequiredService<AuditChain>().Link(Stop);

@@ -42,7 +42,8 @@ internal static class AccessWords
     /// <summary>What of an entry's codes says something to its person.</summary>
     public static string More(string kind, string facts) => kind switch
     {
-        AuditKind.CredentialOpened => T.Of($"Lauf {facts.Split(' ')[0]}", $"run {facts.Split(' ')[0]}"),
+        // "run {id}, {outcome}"
+        AuditKind.CredentialOpened => T.Of("Lauf ", "run ") + facts.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(part => Guid.TryParse(part, out _)),
         AuditKind.DataExported => facts.ToUpperInvariant(),
         AuditKind.CredentialStored => facts,
         _ => "",
