@@ -5,6 +5,7 @@ using Modular.Vault.Audit;
 using Modular.Vault.Contracts;
 using Modular.Vault.Crypto;
 using Modular.Vault.Erase;
+using Modular.Vault.Links;
 using Modular.Vault.People;
 using Modular.Vault.Storage;
 
@@ -118,7 +119,9 @@ internal sealed class DeleteAccount(VaultDb db, EraseStore erase, ServiceKeys se
         await db.KnownDevices.Where(d => d.AccountId == id).ExecuteDeleteAsync(stop);
         await db.SecurityEvents.Where(e => e.AccountId == id).ExecuteDeleteAsync(stop);
         await db.Memberships.Where(m => m.AccountId == id).ExecuteDeleteAsync(stop);
-        await db.Links.Where(l => l.AccountId == id).ExecuteDeleteAsync(stop);
+        // Also those to a mailbox that was theirs before, which the way back to it names.
+        var mailboxes = await db.Links.Where(l => l.AccountId == id && l.Purpose == LinkPurpose.UndoEmail).Select(l => l.EmailKey).Distinct().ToListAsync(stop);
+        await db.Links.Where(l => l.AccountId == id || l.AccountId == null && mailboxes.Contains(l.EmailKey)).ExecuteDeleteAsync(stop);
         if (mailbox is not null)
         {
             await db.Links.Where(l => l.EmailKey == mailbox.EmailKey).ExecuteDeleteAsync(stop);
