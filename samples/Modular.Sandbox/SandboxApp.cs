@@ -7,6 +7,7 @@ using Modular.Sandbox.Dns;
 using Modular.Sandbox.Faults;
 using Modular.Sandbox.Mail;
 using Modular.Sandbox.Pages;
+using Modular.Sandbox.PayPal;
 using Modular.Sandbox.Sms;
 using Modular.Sandbox.Stripe;
 
@@ -35,6 +36,7 @@ public static class SandboxApp
         builder.Services.AddSingleton<FaultBoard>();
         builder.Services.AddSingleton<WebhookSender>();
         builder.Services.AddSingleton<StripeWorld>();
+        builder.Services.AddSingleton<PayPalWorld>();
         builder.Services.AddSingleton<MailBox>();
         builder.Services.AddSingleton<SmsBox>();
         builder.Services.AddSingleton<DnsZone>();
@@ -50,6 +52,9 @@ public static class SandboxApp
         StripeApi.Map(app);
         StripeControl.Map(app);
         HostedPage.Map(app);
+        PayPalApi.Map(app);
+        PayPalControl.Map(app);
+        ApprovePage.Map(app);
         MailApi.Map(app);
         MailPages.Map(app);
         SmsApi.Map(app);

@@ -27,7 +27,8 @@ internal static class Home
             <div class="hero"><h1>The outside world, on your desk</h1>
             <p class="lead">A bank that says no on request, a post office that delivers nowhere, and knobs to break both. No money moves, no message leaves this machine.</p></div>
             <ul class="cards">
-            {Card("/stripe", "Payments", "A Stripe simulator with a payment page, refunds and signed webhooks.", $"{host}/v1")}
+            {Card("/stripe", "Stripe", "A Stripe simulator with a payment page, refunds and signed webhooks.", $"{host}/v1")}
+            {Card("/paypal", "PayPal", "A PayPal simulator with an approve page, captures and verified webhooks.", $"{host}/v2")}
             {Card("/mail", "Mail", "Every mail the product sends, with attachments.", string.Create(CultureInfo.InvariantCulture, $"smtp://localhost:{smtp.Port}"))}
             {Card("/sms", "SMS", "Every text message the product sends.", "POST /sms/messages")}
             {Card("/idp", "A company", "An OpenID Connect provider with employees, groups and logout notices.", $"{host}/idp")}

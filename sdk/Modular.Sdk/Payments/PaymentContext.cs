@@ -21,6 +21,9 @@ public sealed record PaymentContext
     /// <summary>The account's settings.</summary>
     public required SettingsBag Settings { get; init; }
 
+    /// <summary>Where this account's webhooks arrive, as the outside sees it: for plug-ins that register it with the provider by themselves. Null where the host does not tell. Whoever has it can send hints: not for logs.</summary>
+    public Uri? WebhookUrl { get; init; }
+
     /// <summary>The only way out: allows the declared hosts, has a time-out, writes a trace without bodies. Do not dispose it, do not change its defaults.</summary>
     public required HttpClient Http { get; init; }
 
