@@ -14,13 +14,21 @@ public sealed class LoaderTests
     [Fact]
     public void The_stripe_plug_in_is_loaded_in_a_context_of_its_own()
     {
-        var stripe = Assert.Single(PluginLoader.LoadAll(Bundled), p => p.Payments is not null);
+        var stripe = Assert.Single(PluginLoader.LoadAll(Bundled), p => p.Manifest?.Id == "stripe");
         Assert.Null(stripe.Problem);
         Assert.Equal("stripe", stripe.Manifest!.Id);
         var assembly = stripe.Provider!.GetType().Assembly;
         Assert.NotSame(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(assembly));
         Assert.Same(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(typeof(Modular.Sdk.Money).Assembly));
         Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, a => a.GetName().Name is "Stripe.net" or "Modular.Payments.Stripe");
+    }
+
+    [Fact]
+    public void The_paypal_plug_in_brings_nothing_but_itself()
+    {
+        var paypal = Assert.Single(PluginLoader.LoadAll(Bundled), p => p.Manifest?.Id == "paypal");
+        Assert.Null(paypal.Problem);
+        Assert.Equal(["Modular.Payments.PayPal"], AssemblyLoadContext.GetLoadContext(paypal.Provider!.GetType().Assembly)!.Assemblies.Select(a => a.GetName().Name));
     }
 
     [Fact]

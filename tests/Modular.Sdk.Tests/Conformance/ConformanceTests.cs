@@ -1,0 +1,28 @@
+using Modular.Sdk.Testing;
+using Modular.Testing;
+
+namespace Modular.Sdk.Tests.Conformance;
+
+/// <summary>The kit, against our own providers: every case, and the report that lies beside each of them.</summary>
+public sealed class ConformanceTests
+{
+    [Fact]
+    public Task Stripe_keeps_the_contract() => PassesAsync("Modular.Payments.Stripe", StripeWorld.StartAsync);
+
+    [Fact]
+    public Task PayPal_keeps_the_contract() => PassesAsync("Modular.Payments.PayPal", PayPalWorld.StartAsync);
+
+    /// <summary>The report is kept in the repository, so that a case that no longer runs shows in a review. To renew it: MODULAR_WRITE_REPORTS=1.</summary>
+    private static async Task PassesAsync(string project, Func<Task<PaymentWorld>> start)
+    {
+        var report = await PaymentConformance.RunAsync(start);
+        report.ThrowIfFailed();
+        var kept = Path.Combine(Specs.Root(), "sdk", project, "conformance.json");
+        if (Environment.GetEnvironmentVariable("MODULAR_WRITE_REPORTS") == "1")
+        {
+            await File.WriteAllTextAsync(kept, report.ToJson());
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(kept), report.ToJson());
+    }
+}
