@@ -13,6 +13,7 @@ using Modular.Vault.Accounts;
 using Modular.Vault.Audit;
 using Modular.Vault.Banks;
 using Modular.Vault.ChangeEmail;
+using Modular.Vault.Company;
 using Modular.Vault.ConfirmEmail;
 using Modular.Vault.DeleteAccount;
 using Modular.Vault.Devices;
@@ -54,6 +55,7 @@ public sealed class VaultModule : ModularModule
         services.AddAudit(settings);
         services.AddBanks();
         services.AddIdentify();
+        services.AddCompany();
         services.AddTidy(settings);
         services.AddMyData(settings);
         services.AddModularUi();
@@ -77,7 +79,7 @@ public sealed class VaultModule : ModularModule
         services.AddScoped<ChangeEmail.ChangeEmail>().AddScoped<IMailComposer, ChangeEmailComposer>().AddScoped<IMailComposer, UndoEmailComposer>();
         services.AddScoped<SecondFactors>().AddScoped<BackupCodes>().AddScoped<KnownDevices>().AddScoped<Prove.Prove>().AddScoped<ProveView>();
         services.AddScoped<PasskeyPeople>().AddScoped<Ceremony>().AddScoped<Challenges>().AddScoped<PasskeyRing>();
-        services.AddScoped<DemoPeople>().AddScoped(p => ActivatorUtilities.CreateInstance<ExamineVault>(p, settings));
+        services.AddScoped<DemoPeople>().AddScoped<DemoCompany>().AddScoped(p => ActivatorUtilities.CreateInstance<ExamineVault>(p, settings));
 
         services.AddSingleton(new MenuItem(Rooms.Desk, "/desk/people", "Team", "Team", 800, "people", person => person.Memberships().Any(m => m.Role == StaffRole.Owner)));
         services.AddSingleton(new MenuItem(Rooms.Me, "/me/data", "Meine Daten", "My data", 800, "shield"));
@@ -102,6 +104,7 @@ public sealed class VaultModule : ModularModule
         routes.MapMyData();
         routes.MapDelete();
         routes.MapAccessLog();
+        routes.MapCompany();
     }
 
     public override IEnumerable<ModuleVerb> Verbs => KeyVerbs.All;
@@ -115,11 +118,13 @@ public sealed class VaultModule : ModularModule
         }
     }
 
-    public override Task SeedAsync(IServiceProvider services, CancellationToken cancellation)
+    public override async Task SeedAsync(IServiceProvider services, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(services);
-        return services.GetRequiredService<IHostEnvironment>().IsProduction()
-            ? Task.CompletedTask
-            : services.GetRequiredService<DemoPeople>().Write(cancellation);
+        if (!services.GetRequiredService<IHostEnvironment>().IsProduction())
+        {
+            await services.GetRequiredService<DemoPeople>().Write(cancellation);
+            await services.GetRequiredService<DemoCompany>().Write(cancellation);
+        }
     }
 }

@@ -123,6 +123,9 @@ public sealed class House : IAsyncLifetime
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
+    /// <summary>The outside world's own pages and doors.</summary>
+    internal HttpClient Outside => _sandbox.Http;
+
     /// <summary>The one mail to this address, when it has come.</summary>
     public async Task<JsonElement> MailAsync(string to)
     {

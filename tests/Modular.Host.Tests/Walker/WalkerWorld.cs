@@ -72,6 +72,8 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
 
     public Task InBookingAsync(Func<ModuleDb, Task> work) => Host.InScopeAsync(services => work(Host.Services.GetServices<ModuleDbInfo>().Single(d => d.Module == "booking").From(services)));
 
+    private Task InVaultAsync(Func<ModuleDb, Task> work) => Host.InScopeAsync(services => work(Host.Services.GetServices<ModuleDbInfo>().Single(d => d.Module == "vault").From(services)));
+
     public async Task<long> CountAsync(string table, string where = "1 = 1")
     {
         long count = 0;
@@ -108,6 +110,12 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
             Foreign["payment"] = payment.ToString();
             await StrandAsync(db, OtherId, Foreign);
             await CopyCatalogueAsync(db, Draft, DemoOperator.Id, published: false);
+        });
+        await InVaultAsync(async db =>
+        {
+            var (own, foreign) = (Guid.Parse("01990000-5b1e-7000-8000-0000000c0de5"), Guid.CreateVersion7());
+            await db.CopyAsync("company_connection", own, foreign, ("tenant_id", db.Key(OtherId)));
+            (Own["connection"], Foreign["connection"]) = (own.ToString(), foreign.ToString());
         });
         Foreign["operator"] = "havel-segeln";
         Draft["operator"] = Own["operator"];

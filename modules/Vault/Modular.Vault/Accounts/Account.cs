@@ -52,6 +52,9 @@ internal sealed class Membership
     [NotPersonal]
     public required string TenantName { get; set; }
 
+    /// <summary>The company connection that gave, or took, the role; null when a person did.</summary>
+    public Guid? CompanyId { get; set; }
+
     /// <summary>The idempotency key of the last grant.</summary>
     public Guid Key { get; set; }
 

@@ -97,6 +97,27 @@ internal static class AuditKind
     public const string RoleGranted = "vault.role-granted";
     public const string RoleTaken = "vault.role-taken";
     public const string Identified = "vault.identified";
+    public const string CompanyConnected = "vault.company-connected";
+
+    /// <summary>Facts: what was changed.</summary>
+    public const string CompanyChanged = "vault.company-changed";
+    public const string CompanyRemoved = "vault.company-removed";
+    public const string CompanyDomainVerified = "vault.company-domain-verified";
+    public const string CompanyDomainRemoved = "vault.company-domain-removed";
+    public const string CompanyEntered = "vault.company-entered";
+
+    /// <summary>Facts: why.</summary>
+    public const string CompanyRefused = "vault.company-refused";
+    public const string CompanyLinked = "vault.company-linked";
+    public const string CompanyAccountOpened = "vault.company-account-opened";
+
+    /// <summary>Facts: the two emergency accounts.</summary>
+    public const string CompanyEnforced = "vault.company-enforced";
+    public const string CompanyRelaxed = "vault.company-relaxed";
+    public const string CompanyEmergencyUsed = "vault.company-emergency-used";
+
+    /// <summary>Facts: how many sessions ended.</summary>
+    public const string CompanyNotice = "vault.company-logout-notice";
     public const string CredentialStored = "vault.bank-credential-stored";
     public const string CredentialDeleted = "vault.bank-credential-deleted";
 

@@ -51,8 +51,13 @@ internal sealed class DeleteAccount(VaultDb db, EraseStore erase, ServiceKeys se
         var account = await db.Accounts.SingleAsync(a => a.Id == id, stop);
         foreach (var role in await db.Memberships.AsNoTracking().Where(m => m.AccountId == id && m.Role != null).OrderBy(m => m.TenantId).ToListAsync(stop))
         {
-            if (await Memberships.Set(db, clock, id, role.TenantId, role.TenantName, role: null, role.Key, stop) is not null)
+            if (await Memberships.Set(db, clock, id, role.TenantId, role.TenantName, role: null, role.Key, stop) is { } no)
             {
+                if (no.Code == "emergency")
+                {
+                    return no;
+                }
+
                 return LastOwner(role.TenantName);
             }
         }
@@ -117,6 +122,7 @@ internal sealed class DeleteAccount(VaultDb db, EraseStore erase, ServiceKeys se
         await db.BackupCodes.Where(c => c.AccountId == id).ExecuteDeleteAsync(stop);
         await db.Passkeys.Where(p => p.AccountId == id).ExecuteDeleteAsync(stop);
         await db.KnownDevices.Where(d => d.AccountId == id).ExecuteDeleteAsync(stop);
+        await db.CompanyIdentities.Where(i => i.AccountId == id).ExecuteDeleteAsync(stop);
         await db.SecurityEvents.Where(e => e.AccountId == id).ExecuteDeleteAsync(stop);
         await db.Memberships.Where(m => m.AccountId == id).ExecuteDeleteAsync(stop);
         // Also those to a mailbox that was theirs before, which the way back to it names.

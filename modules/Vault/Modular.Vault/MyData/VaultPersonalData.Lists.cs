@@ -29,6 +29,13 @@ internal sealed partial class VaultPersonalData
         {
             yield return Way("Passkey", key.MadeAt, key.Name);
         }
+
+        var companies = await db.CompanyIdentities.AsNoTracking().Where(i => i.AccountId == id).OrderBy(i => i.LinkedAt)
+            .Join(db.Connections, i => i.ConnectionId, c => c.Id, (i, c) => new { c.Name, i.Issuer, i.Subject, i.LinkedAt }).ToListAsync(stop);
+        foreach (var company in companies)
+        {
+            yield return Way(T.Of("Firmen-Anmeldung", "Company sign-in"), company.LinkedAt, $"{company.Name}: {company.Subject} ({company.Issuer})");
+        }
     }
 
     private static PersonalRecord Way(string what, DateTime since, string more) =>

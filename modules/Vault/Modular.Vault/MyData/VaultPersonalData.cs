@@ -37,6 +37,8 @@ internal sealed partial class VaultPersonalData(VaultDb db, PersonKeys keys, Inc
         PersonalTable.Told("backup_code", Factors),
         PersonalTable.Told("passkey", Factors),
         PersonalTable.Told("wrap", Factors),
+        PersonalTable.Told("company_identity", Factors),
+        PersonalTable.LeftOut("company_connection", "an operator's own settings: whom its people sign in by; of people it names at most the ids of two accounts"),
         PersonalTable.Told("sealed_key", Keys),
         PersonalTable.Told("public_key", Keys),
         PersonalTable.Told("stream_head", Keys),

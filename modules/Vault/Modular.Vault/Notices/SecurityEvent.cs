@@ -16,6 +16,8 @@ internal enum SecurityEventKind
     NewDevice = 9,
     PasskeyAdded = 10,
     PasskeyRemoved = 11,
+    CompanyLinked = 12,
+    EmergencyUsed = 13,
 }
 
 /// <summary>Something that happened to an account's security: mailed to its person when it happens and listed on their page.</summary>

@@ -16,6 +16,8 @@ internal static class SecurityWords
         SecurityEventKind.NewDevice => T.Of("Anmeldung von einem neuen Gerät", "Sign-in from a new device"),
         SecurityEventKind.PasskeyAdded => T.Of("Neuer Passkey", "New passkey"),
         SecurityEventKind.PasskeyRemoved => T.Of("Ein Passkey wurde entfernt", "A passkey was removed"),
+        SecurityEventKind.CompanyLinked => T.Of("Ihre Firma meldet Sie jetzt an", "Your company now signs you in"),
+        SecurityEventKind.EmergencyUsed => T.Of("Ein Notfallkonto wurde benutzt", "An emergency account was used"),
         SecurityEventKind.EmailRestored => T.Of("Ihre frühere E-Mail-Adresse gilt wieder", "Your earlier e-mail address is back"),
         _ => T.Of("Ihr Passwort wurde neu gesetzt", "Your password was reset"),
     };
@@ -31,6 +33,8 @@ internal static class SecurityWords
         SecurityEventKind.NewDevice => T.Of("In Ihrem Konto hat sich jemand in einem Browser angemeldet, den wir noch nicht kannten.", "Somebody signed in to your account in a browser that we did not know yet."),
         SecurityEventKind.PasskeyAdded => T.Of("Mit einem weiteren Passkey kann man sich jetzt in Ihrem Konto anmelden.", "One more passkey can now sign in to your account."),
         SecurityEventKind.PasskeyRemoved => T.Of("Einer Ihrer Passkeys meldet sich nicht mehr an.", "One of your passkeys no longer signs in."),
+        SecurityEventKind.CompanyLinked => T.Of("Ihr Konto ist jetzt mit der Anmeldung Ihrer Firma verbunden. Über sie kommen Sie in den Betrieb, für den Sie arbeiten; Ihre persönlichen Daten öffnet sie nicht.", "Your account is now connected with your company's sign-in. By it you come into the business you work for; it does not open your personal data."),
+        SecurityEventKind.EmergencyUsed => T.Of("Bei Ihrem Betrieb meldet man sich über die Firma an. Eben hat sich eines der beiden Notfallkonten mit seinem Passwort angemeldet.", "At your business people sign in by the company. Just now one of the two emergency accounts signed in by its password."),
         SecurityEventKind.EmailRestored => T.Of("Sie haben gemeldet, dass jemand anderes die Adresse geändert hat. Alle Geräte sind abgemeldet, und das Passwort muss neu gewählt werden.", "You reported that somebody else had changed the address. All devices are signed out, and the password must be chosen anew."),
         _ => T.Of("Über einen Link aus Ihrem Postfach wurde ein neues Passwort gewählt. Alle Geräte sind abgemeldet.", "A new password was chosen by a link from your mailbox. All devices are signed out."),
     };
@@ -39,6 +43,8 @@ internal static class SecurityWords
     {
         SecurityEventKind.PasswordReset => T.Of("Waren Sie es nicht, liest jemand Ihre Mails mit. Ändern Sie zuerst das Passwort Ihres Postfachs und setzen Sie dann dieses hier neu.", "If it was not you, somebody reads your mails. First change your mailbox's password, then reset this one."),
         SecurityEventKind.PasskeyAdded => T.Of("Waren Sie es nicht, setzen Sie Ihr Passwort gleich neu und entfernen Sie danach den fremden Passkey in Ihrem Konto.", "If it was not you, reset your password at once, then remove the strange passkey in your account."),
+        SecurityEventKind.CompanyLinked => T.Of("Waren Sie es nicht, sprechen Sie gleich mit denen, die bei Ihnen die Anmeldung verwalten, und setzen Sie Ihr Passwort neu.", "If it was not you, talk at once to whoever manages sign-in at your place, and reset your password."),
+        SecurityEventKind.EmergencyUsed => T.Of("Wissen Sie nichts davon, fragen Sie die beiden, denen die Notfallkonten gehören. Unter „Firmen-Anmeldung“ können Sie andere bestimmen.", "If you know nothing of it, ask the two who have the emergency accounts. Under “Company sign-in” you can name others."),
         SecurityEventKind.SecondFactorOn => T.Of("Waren Sie es nicht, setzen Sie Ihr Passwort gleich neu und schreiben Sie uns: Ohne den neuen Code kommen auch Sie nicht mehr hinein.", "If it was not you, reset your password at once and write to us: without the new code you do not get in any more either."),
         _ => T.Of("Waren Sie es nicht, setzen Sie Ihr Passwort gleich neu.", "If it was not you, reset your password at once."),
     };

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Accounts;
+using Modular.Vault.Company.Enforce;
 using Modular.Vault.Prove;
 using Modular.Vault.SignIn;
 using Modular.Vault.Unlock;
@@ -54,7 +55,7 @@ internal static class PasskeyRoutes
             : UiResults.Error(StatusCodes.Status404NotFound, context.TraceIdentifier, T.Of("Diesen Passkey gibt es nicht (mehr).", "There is no such passkey (any more)."), Home);
     }
 
-    private static async Task<IResult> SignIn(HttpContext context, PasskeyRing ring, UnlockView view)
+    private static async Task<IResult> SignIn(HttpContext context, PasskeyRing ring, UnlockView view, Enforcement enforcement)
     {
         var stop = context.RequestAborted;
         var form = await context.Request.ReadFormAsync(stop);
@@ -63,6 +64,11 @@ internal static class PasskeyRoutes
         if (answer.Refusal is { } refusal)
         {
             return UiResults.Page<SignInPage>(new { Errors = Forms.Errors([refusal]), ReturnTo = to }, Forms.Status(refusal));
+        }
+
+        if (await SignInRoutes.ByCompanyOnly(context, answer.Value.Id, to, enforcement, stop) is { } byCompany)
+        {
+            return byCompany;
         }
 
         await context.SignInAsync(answer.Value.Id);

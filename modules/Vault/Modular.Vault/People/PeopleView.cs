@@ -47,6 +47,8 @@ internal sealed class PeopleView(VaultDb db, FindPeopleHandler find, TimeProvide
     private async Task<List<Tenant>> Owned(HttpContext context, CancellationToken stop)
     {
         var id = context.User.AccountId();
-        return await db.Memberships.AsNoTracking().Where(m => m.AccountId == id && m.Role == StaffRole.Owner).OrderBy(m => m.TenantName).Select(m => new Tenant(m.TenantId, m.TenantName)).ToListAsync(stop);
+        // The session's roles, not the account's: who came by one operator's company is nobody at another.
+        var here = context.User.Memberships().Where(m => m.Role == StaffRole.Owner).Select(m => m.Tenant).ToList();
+        return await db.Memberships.AsNoTracking().Where(m => m.AccountId == id && m.Role == StaffRole.Owner && here.Contains(m.TenantId)).OrderBy(m => m.TenantName).Select(m => new Tenant(m.TenantId, m.TenantName)).ToListAsync(stop);
     }
 }

@@ -29,6 +29,15 @@ internal sealed class Session
     /// <summary>When the person last proved in this session that it is them.</summary>
     public DateTime? ProvedAt { get; set; }
 
+    /// <summary>The company connection it came by. Such a session has that operator's roles and no others, and proves nothing about the account.</summary>
+    public Guid? CompanyId { get; init; }
+
+    public Guid? CompanyIdentityId { get; init; }
+
+    /// <summary>SHA-256 of the company's own session id (sid), by which its provider ends it.</summary>
+    [Personal(DataClass.SystemReadable, Retention.Session)]
+    public byte[]? CompanySid { get; init; }
+
     /// <summary>"Firefox · Linux".</summary>
     [Personal(DataClass.SystemReadable, Retention.Session)]
     public required string Device { get; init; }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Modular.Kernel;
+using Modular.Vault.Company.Enforce;
 using Modular.Vault.Devices;
 
 namespace Modular.Vault.Sessions;
@@ -23,9 +24,14 @@ internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions
     public static string CookieName(HttpRequest request, IHostEnvironment environment) => Secure(request, environment) ? "__Host-session" : "session";
 
     private const string HalfItem = "half";
+    private const string CompanyItem = "company";
 
     /// <summary>For <c>SignInAsync</c>: the second factor is still to come.</summary>
     public static AuthenticationProperties Half => new(new Dictionary<string, string?> { [HalfItem] = "" });
+
+    /// <summary>For <c>SignInAsync</c>: the company says who it is.</summary>
+    public static AuthenticationProperties ByCompany(CompanySession company) =>
+        new(new Dictionary<string, string?> { [CompanyItem] = $"{company.Connection} {company.Identity} {company.Sid}".TrimEnd() });
 
     private SessionStore Sessions => Context.RequestServices.GetRequiredService<SessionStore>();
 
@@ -54,8 +60,16 @@ internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions
         }
 
         var device = Device.Describe(Request.Headers.UserAgent);
+        var company = Company(properties);
+        // The last door behind all the others: whoever must come by their company gets no session in another way.
+        if (company is null && (await Context.RequestServices.GetRequiredService<Enforcement>().Of(account, Context.RequestAborted)).MustUseCompany)
+        {
+            Response.Cookies.Delete(CookieName(Request, environment), CookieOptions());
+            return;
+        }
+
         var isHalf = properties?.Items.ContainsKey(HalfItem) == true;
-        var cookie = await Sessions.Open(account, device, isHalf, Context.RequestAborted);
+        var cookie = await Sessions.Open(account, device, isHalf, company, Context.RequestAborted);
         Response.Cookies.Append(CookieName(Request, environment), cookie, CookieOptions());
         if (!isHalf)
         {
@@ -104,6 +118,10 @@ internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions
         Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
+
+    private static CompanySession? Company(AuthenticationProperties? properties) => properties?.Items.TryGetValue(CompanyItem, out var text) == true && text!.Split(' ', 3) is [var connection, var identity, .. var rest]
+        ? new(Guid.Parse(connection), Guid.Parse(identity), rest is [var sid] ? sid : null)
+        : null;
 
     private static bool Secure(HttpRequest request, IHostEnvironment environment) => request.IsHttps || !environment.IsDevelopment();
 

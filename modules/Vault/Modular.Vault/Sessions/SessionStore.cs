@@ -23,6 +23,9 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
+    /// <summary>By company: so long at most, until the company is asked again about groups and roles.</summary>
+    private static readonly TimeSpan ByCompany = TimeSpan.FromHours(12);
+
     /// <summary>How long the second factor may take.</summary>
     private static readonly TimeSpan Half = TimeSpan.FromMinutes(10);
 
@@ -30,7 +33,7 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
     /// <summary>Opens a session and returns the cookie's value, which is kept nowhere.</summary>
-    public async Task<string> Open(Guid account, string device, bool isHalf, CancellationToken stop)
+    public async Task<string> Open(Guid account, string device, bool isHalf, CompanySession? company, CancellationToken stop)
     {
         var secret = RandomNumberGenerator.GetBytes(SecretBytes);
         var now = clock.UtcNow();
@@ -45,9 +48,13 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
             AccountId = account,
             OpenedAt = now,
             SeenAt = now,
-            ExpiresAt = now + (isHalf ? Half : Longest),
+            ExpiresAt = now + (isHalf ? Half : company is null ? Longest : ByCompany),
             IsHalf = isHalf,
-            ProvedAt = isHalf ? null : now,
+            // Who the company is sure of has shown us nothing: its administrator must not be able to add a passkey to somebody's account.
+            ProvedAt = isHalf || company is not null ? null : now,
+            CompanyId = company?.Connection,
+            CompanyIdentityId = company?.Identity,
+            CompanySid = company?.Sid is { } sid ? SidHash(sid) : null,
             Device = device,
         });
         unlock.Keep(secret, id, account);
@@ -72,7 +79,19 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
         var stale = now - Idle;
         var found = await db.Sessions.AsNoTracking()
             .Where(s => s.Id == id && !s.IsHalf && s.ExpiresAt > now && s.SeenAt > stale)
-            .Join(db.Accounts, s => s.AccountId, a => a.Id, (s, a) => new { s.SeenAt, s.ProvedAt, s.Handle, a.Id, a.Name, a.ConfirmedAt, a.IsPlatform, Roles = db.Memberships.Where(m => m.AccountId == a.Id && m.Role != null).ToList() })
+            .Join(db.Accounts, s => s.AccountId, a => a.Id, (s, a) => new
+            {
+                s.SeenAt,
+                s.ProvedAt,
+                s.Handle,
+                s.CompanyId,
+                a.Id,
+                a.Name,
+                a.ConfirmedAt,
+                a.IsPlatform,
+                Tenant = db.Connections.Where(c => c.Id == s.CompanyId && c.IsOn).Select(c => (Guid?)c.TenantId).FirstOrDefault(),
+                Roles = db.Memberships.Where(m => m.AccountId == a.Id && m.Role != null).ToList(),
+            })
             .SingleOrDefaultAsync(stop);
         if (found is null)
         {
@@ -87,7 +106,10 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
         }
 
         current.Set(KeyBytes.Copy(secret.Span), id, found.Handle, found.Id, found.ProvedAt);
-        return Principal(found.Id, found.Handle, found.Name, found.ConfirmedAt is not null, found.IsPlatform, found.Roles);
+        current.ByCompany = found.CompanyId is not null;
+        // By company: that operator's role alone. Its administrator decides about no other role, and never about the platform.
+        var roles = found.CompanyId is null ? found.Roles : found.Roles.Where(m => m.TenantId == found.Tenant);
+        return Principal(found.Id, found.Handle, found.Name, found.ConfirmedAt is not null, found.IsPlatform && found.CompanyId is null, found.CompanyId, roles);
     }
 
     /// <summary>The account of a half session. What its password opened goes on to the session that this request may open.</summary>
@@ -150,13 +172,18 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
     /// <summary>Whether the person works for anybody.</summary>
     public Task<bool> HasRole(Guid account, CancellationToken stop) => db.Memberships.AnyAsync(m => m.AccountId == account && m.Role != null, stop);
 
-    private static ClaimsPrincipal Principal(Guid account, Guid handle, string name, bool confirmed, bool platform, IEnumerable<Membership> roles)
+    private static ClaimsPrincipal Principal(Guid account, Guid handle, string name, bool confirmed, bool platform, Guid? company, IEnumerable<Membership> roles)
     {
         var claims = new List<Claim> { new(Claims.Account, account.ToString()), new(Claims.Session, handle.ToString()), new(Claims.Name, name) };
         claims.AddRange(roles.Select(m => new Claim(Claims.Member, $"{m.TenantId}:{m.Role}")));
         if (confirmed)
         {
             claims.Add(new(Claims.Confirmed, "true"));
+        }
+
+        if (company is { } id)
+        {
+            claims.Add(new(CompanySession.Claim, id.ToString()));
         }
 
         if (platform)
@@ -192,7 +219,16 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
         return null;
     }
 
+    public static byte[] SidHash(string sid) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes("sid" + sid));
+
     private static byte[] Hash(ReadOnlySpan<byte> secret) => SHA256.HashData([.. "id"u8, .. secret]);
+}
+
+/// <summary>By which company somebody came in.</summary>
+internal sealed record CompanySession(Guid Connection, Guid Identity, string? Sid)
+{
+    /// <summary>The connection's id, in the claims of such a session.</summary>
+    public const string Claim = "company";
 }
 
 /// <summary>A session as its owner sees it.</summary>

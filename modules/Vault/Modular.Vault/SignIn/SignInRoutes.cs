@@ -10,6 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Accounts;
+using Modular.Vault.Company;
+using Modular.Vault.Company.Enforce;
+using Modular.Vault.Company.Enter;
+using Modular.Vault.Company.Leave;
 using Modular.Vault.SecondFactor;
 using Modular.Vault.Sessions;
 using Modular.Vault.Storage;
@@ -32,7 +36,7 @@ internal static class SignInRoutes
     public static Task SignInAsync(this HttpContext context, Guid account) =>
         context.SignInAsync(SessionStore.Scheme, Person(account));
 
-    private static ClaimsPrincipal Person(Guid account) => new(new ClaimsIdentity([new Claim(Claims.Account, account.ToString())], SessionStore.Scheme));
+    public static ClaimsPrincipal Person(Guid account) => new(new ClaimsIdentity([new Claim(Claims.Account, account.ToString())], SessionStore.Scheme));
 
     /// <summary>What follows a right password: a session, or half of one and the question for the second factor.</summary>
     public static async Task<IResult> Enter(this HttpContext context, Guid account, string? to, CancellationToken stop)
@@ -56,10 +60,16 @@ internal static class SignInRoutes
             : UiResults.Page<SignInPage>(new { ReturnTo = to, Reset = done == "reset", NewEmail = done == "email" });
     }
 
-    private static async Task<IResult> Post(HttpContext context, SignIn signIn, CancellationToken stop)
+    private static async Task<IResult> Post(HttpContext context, SignIn signIn, CompanyDoor door, Flights flights, Enforcement enforcement, TimeProvider clock, CancellationToken stop)
     {
         var form = await context.Request.ReadFormAsync(stop);
         var to = ReturnUrl.Local(form.Text("returnUrl"));
+        // Somebody who gives a work address and no password means their company.
+        if (form.Secret("password").Length == 0 && await door.FindByEmail(form.Text("email"), stop) is { } company)
+        {
+            return EnterRoutes.Go(context, company, to, form.Text("email"), flights, clock);
+        }
+
         var answer = await signIn.Handle(form.Text("email"), form.Secret("password"), context.Connection.RemoteIpAddress, stop);
         if (answer.Refusal is { } refusal)
         {
@@ -71,7 +81,27 @@ internal static class SignInRoutes
             return UiResults.Page<SignInPage>(new { Errors = Forms.Errors([refusal]), Email = form.Text("email"), ReturnTo = to }, Forms.Status(refusal));
         }
 
-        return await context.Enter(answer.Value.Id, to, stop);
+        return await ByCompanyOnly(context, answer.Value.Id, to, enforcement, stop) ?? await context.Enter(answer.Value.Id, to, stop);
+    }
+
+    /// <summary>The page that says so, with the way on, when the account must come in by its company; null when it need not. An emergency account's use is told.</summary>
+    public static async Task<IResult?> ByCompanyOnly(HttpContext context, Guid account, string? to, Enforcement enforcement, CancellationToken stop)
+    {
+        var standing = await enforcement.Of(account, stop);
+        if (standing.MustUseCompany)
+        {
+            var refusal = Enforcement.Refusal(standing.Company!);
+            return UiResults.Page<SignInPage>(
+                new { Errors = Forms.Errors([refusal]), ReturnTo = to, CompanyName = standing.Company!.Name, CompanyHref = $"/account/company/{standing.Company.Id}?returnUrl={Uri.EscapeDataString(to ?? "")}" },
+                StatusCodes.Status403Forbidden);
+        }
+
+        if (standing.IsEmergency)
+        {
+            await enforcement.Used(account, standing.Company!, Device.Describe(context.Request.Headers.UserAgent), stop);
+        }
+
+        return null;
     }
 
     private static async Task<IResult> ShowSecond(HttpContext context, string? returnUrl, SessionStore sessions, CancellationToken stop)
@@ -112,8 +142,11 @@ internal static class SignInRoutes
 
     private static async Task<IResult> Leave(HttpContext context)
     {
+        var company = Guid.TryParse(context.User.FindFirstValue(CompanySession.Claim), out var id) ? id : (Guid?)null;
         await context.SignOutAsync(SessionStore.Scheme);
-        return Results.LocalRedirect("/");
+        return company is null
+            ? Results.LocalRedirect("/")
+            : UiResults.Page<LeftPage>(new { Href = $"/account/company/{company}/leave" });
     }
 
     public static async Task<string> Home(HttpContext context, Guid account, CancellationToken stop) =>

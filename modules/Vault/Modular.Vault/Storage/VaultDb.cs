@@ -3,6 +3,7 @@ using Modular.Kernel;
 using Modular.Vault.Accounts;
 using Modular.Vault.Audit;
 using Modular.Vault.Banks;
+using Modular.Vault.Company;
 using Modular.Vault.DeleteAccount;
 using Modular.Vault.Devices;
 using Modular.Vault.Identify;
@@ -72,6 +73,14 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
 
     public DbSet<StreamHead> StreamHeads => Set<StreamHead>();
 
+    public DbSet<CompanyConnection> Connections => Set<CompanyConnection>();
+
+    public DbSet<CompanyDomain> CompanyDomains => Set<CompanyDomain>();
+
+    public DbSet<CompanyGroup> CompanyGroups => Set<CompanyGroup>();
+
+    public DbSet<CompanyIdentity> CompanyIdentities => Set<CompanyIdentity>();
+
     public DbSet<Incident> Incidents => Set<Incident>();
 
     public DbSet<AccountDeletion> Deletions => Set<AccountDeletion>();
@@ -84,6 +93,7 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
         model.ShapeBanks();
         model.ShapeIdentify();
         model.ShapeDeletions();
+        model.ShapeCompany();
         model.Entity<Account>(e =>
         {
             e.ToTable("account").HasKey(a => a.Id);
@@ -108,7 +118,9 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
             e.Property(s => s.Id).HasMaxLength(32);
             e.Property(s => s.Device).HasMaxLength(60);
             e.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId);
+            e.Property(s => s.CompanySid).HasMaxLength(32);
             e.HasIndex(s => s.AccountId);
+            e.HasIndex(s => new { s.CompanyId, s.CompanySid });
         });
         model.Entity<Attempt>(e =>
         {

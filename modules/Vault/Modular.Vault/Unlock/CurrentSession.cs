@@ -17,6 +17,9 @@ internal sealed class CurrentSession : IDisposable
     /// <summary>When the person last proved in it that it is them.</summary>
     public DateTime? ProvedAt { get; set; }
 
+    /// <summary>A company signed the person in.</summary>
+    public bool ByCompany { get; set; }
+
     public void Set(KeyBytes secret, byte[] id, Guid handle, Guid account, DateTime? provedAt = null)
     {
         Secret?.Dispose();

@@ -275,6 +275,10 @@ namespace Modular.Vault.Storage.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
 
+                    b.Property<Guid?>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
                     b.Property<Guid>("Key")
                         .HasColumnType("uuid")
                         .HasColumnName("key");
@@ -468,6 +472,212 @@ namespace Modular.Vault.Storage.Postgres
                         .HasDatabaseName("ix_credential_opening_announced_at");
 
                     b.ToTable("credential_opening", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyConnection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("DefaultRole")
+                        .HasColumnType("integer")
+                        .HasColumnName("default_role");
+
+                    b.Property<DateTime?>("EnforcedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enforced_at");
+
+                    b.Property<Guid?>("FirstEmergency")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_emergency");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_on");
+
+                    b.Property<bool>("IsSandbox")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sandbox");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("OpensAccounts")
+                        .HasColumnType("boolean")
+                        .HasColumnName("opens_accounts");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("provider");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<Guid?>("SecondEmergency")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_emergency");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("settings");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("TenantName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("tenant_name");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime?>("WorkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("worked_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_company_connection");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_company_connection_tenant_id");
+
+                    b.ToTable("company_connection", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyDomain", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("proof");
+
+                    b.Property<DateTime?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.Property<string>("VerifiedName")
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("verified_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_company_domain");
+
+                    b.HasIndex("VerifiedName")
+                        .IsUnique()
+                        .HasDatabaseName("ix_company_domain_verified_name");
+
+                    b.HasIndex("ConnectionId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_company_domain_connection_id_name");
+
+                    b.ToTable("company_domain", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyGroup", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("integer")
+                        .HasColumnName("role");
+
+                    b.HasKey("ConnectionId", "Name")
+                        .HasName("pk_company_group");
+
+                    b.ToTable("company_group", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyIdentity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("issuer");
+
+                    b.Property<DateTime>("LinkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("linked_at");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_company_identity");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_company_identity_account_id");
+
+                    b.HasIndex("ConnectionId", "Issuer", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_company_identity_connection_id_issuer_subject");
+
+                    b.ToTable("company_identity", "vault");
                 });
 
             modelBuilder.Entity("Modular.Vault.DeleteAccount.AccountDeletion", b =>
@@ -1183,6 +1393,19 @@ namespace Modular.Vault.Storage.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
+                    b.Property<Guid?>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid?>("CompanyIdentityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_identity_id");
+
+                    b.Property<byte[]>("CompanySid")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("company_sid");
+
                     b.Property<string>("Device")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -1218,6 +1441,9 @@ namespace Modular.Vault.Storage.Postgres
 
                     b.HasIndex("AccountId")
                         .HasDatabaseName("ix_session_account_id");
+
+                    b.HasIndex("CompanyId", "CompanySid")
+                        .HasDatabaseName("ix_session_company_id_company_sid");
 
                     b.ToTable("session", "vault");
                 });
@@ -1300,6 +1526,43 @@ namespace Modular.Vault.Storage.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_membership_account_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyDomain", b =>
+                {
+                    b.HasOne("Modular.Vault.Company.CompanyConnection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_company_domain_company_connection_connection_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyGroup", b =>
+                {
+                    b.HasOne("Modular.Vault.Company.CompanyConnection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_company_group_company_connection_connection_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyIdentity", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_company_identity_accounts_account_id");
+
+                    b.HasOne("Modular.Vault.Company.CompanyConnection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_company_identity_company_connection_connection_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Devices.KnownDevice", b =>

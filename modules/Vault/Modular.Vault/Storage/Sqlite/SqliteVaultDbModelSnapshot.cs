@@ -269,6 +269,10 @@ namespace Modular.Vault.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("changed_at");
 
+                    b.Property<Guid?>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
                     b.Property<Guid>("Key")
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
@@ -462,6 +466,212 @@ namespace Modular.Vault.Storage.Sqlite
                         .HasDatabaseName("ix_credential_opening_announced_at");
 
                     b.ToTable("credential_opening", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyConnection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("DefaultRole")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("default_role");
+
+                    b.Property<DateTime?>("EnforcedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enforced_at");
+
+                    b.Property<Guid?>("FirstEmergency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_emergency");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_on");
+
+                    b.Property<bool>("IsSandbox")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sandbox");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("OpensAccounts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opens_accounts");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.Property<Guid?>("SecondEmergency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_emergency");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settings");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("TenantName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_name");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime?>("WorkedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("worked_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_company_connection");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_company_connection_tenant_id");
+
+                    b.ToTable("company_connection", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyDomain", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connection_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proof");
+
+                    b.Property<DateTime?>("VerifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verified_at");
+
+                    b.Property<string>("VerifiedName")
+                        .HasMaxLength(253)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verified_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_company_domain");
+
+                    b.HasIndex("VerifiedName")
+                        .IsUnique()
+                        .HasDatabaseName("ix_company_domain_verified_name");
+
+                    b.HasIndex("ConnectionId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_company_domain_connection_id_name");
+
+                    b.ToTable("company_domain", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyGroup", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connection_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("role");
+
+                    b.HasKey("ConnectionId", "Name")
+                        .HasName("pk_company_group");
+
+                    b.ToTable("company_group", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyIdentity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connection_id");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
+                    b.Property<DateTime>("LinkedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("linked_at");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_company_identity");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_company_identity_account_id");
+
+                    b.HasIndex("ConnectionId", "Issuer", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_company_identity_connection_id_issuer_subject");
+
+                    b.ToTable("company_identity", (string)null);
                 });
 
             modelBuilder.Entity("Modular.Vault.DeleteAccount.AccountDeletion", b =>
@@ -1177,6 +1387,19 @@ namespace Modular.Vault.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("account_id");
 
+                    b.Property<Guid?>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid?>("CompanyIdentityId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_identity_id");
+
+                    b.Property<byte[]>("CompanySid")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("company_sid");
+
                     b.Property<string>("Device")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -1212,6 +1435,9 @@ namespace Modular.Vault.Storage.Sqlite
 
                     b.HasIndex("AccountId")
                         .HasDatabaseName("ix_session_account_id");
+
+                    b.HasIndex("CompanyId", "CompanySid")
+                        .HasDatabaseName("ix_session_company_id_company_sid");
 
                     b.ToTable("session", (string)null);
                 });
@@ -1294,6 +1520,43 @@ namespace Modular.Vault.Storage.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_membership_account_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyDomain", b =>
+                {
+                    b.HasOne("Modular.Vault.Company.CompanyConnection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_company_domain_company_connection_connection_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyGroup", b =>
+                {
+                    b.HasOne("Modular.Vault.Company.CompanyConnection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_company_group_company_connection_connection_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Company.CompanyIdentity", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_company_identity_accounts_account_id");
+
+                    b.HasOne("Modular.Vault.Company.CompanyConnection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_company_identity_company_connection_connection_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Devices.KnownDevice", b =>

@@ -1,0 +1,229 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Modular.Kernel;
+using Modular.Sdk;
+using Modular.Sdk.Sso;
+using Modular.Ui;
+using Modular.Vault.Accounts;
+using Modular.Vault.Audit;
+using Modular.Vault.People;
+using Modular.Vault.Storage;
+
+namespace Modular.Vault.Company.Manage;
+
+/// <summary>What an owner typed about a connection. Empty secrets mean: as it is.</summary>
+internal sealed record TypedConnection(string Name, IReadOnlyDictionary<string, string> Fields)
+{
+    public override string ToString() => "***";
+}
+
+/// <summary>An owner connects a company, changes the rules, takes it away.</summary>
+internal sealed class ManageCompany(VaultDb db, CompanyDoor door, ISsoProviders providers, AuditTrail trail, IConfiguration configuration, TimeProvider clock)
+{
+    private const int MostGroups = 100;
+    private const int LongestValue = 1000;
+
+    public async Task<(Guid? Id, IReadOnlyList<Refusal> Refusals)> Create(Guid actor, Tenant tenant, string provider, TypedConnection typed, CancellationToken stop)
+    {
+        if (providers.Find(provider) is not { } installed)
+        {
+            return (null, [new("provider", "Diesen Anbieter gibt es hier nicht.", "There is no such provider here.")]);
+        }
+
+        var (refusals, values, secrets) = Read(installed, typed, new Dictionary<string, string>());
+        if (refusals.Count > 0)
+        {
+            return (null, refusals);
+        }
+
+        var id = clock.NewId();
+        await using var write = await db.BeginWriteAsync(stop);
+        db.Connections.Add(new CompanyConnection
+        {
+            Id = id,
+            TenantId = tenant.Id,
+            TenantName = tenant.Name,
+            Provider = provider,
+            Name = typed.Name,
+            IsSandbox = IsSandbox(installed, values),
+            Settings = JsonSerializer.Serialize(values),
+            Sealed = door.Seal(id, secrets),
+            IsOn = true,
+            OpensAccounts = true,
+            MadeAt = clock.UtcNow(),
+        });
+        trail.Add(AuditKind.CompanyConnected, actor, id, $"{tenant.Id} {provider}");
+        await db.SaveChangesAsync(stop);
+        await write.CommitAsync(stop);
+        return (id, []);
+    }
+
+    public async Task<IReadOnlyList<Refusal>> Change(Guid actor, Guid id, TypedConnection typed, CancellationToken stop)
+    {
+        await using var write = await db.BeginWriteAsync(stop);
+        var connection = await db.Connections.SingleAsync(c => c.Id == id, stop);
+        if (providers.Find(connection.Provider) is not { } installed)
+        {
+            return [new("provider", "Das Plug-in dieser Verbindung ist nicht mehr installiert.", "This connection's plug-in is no longer installed.")];
+        }
+
+        var (refusals, values, secrets) = Read(installed, typed, door.Secrets(connection));
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        (connection.Name, connection.Settings, connection.Sealed, connection.IsSandbox) = (typed.Name, JsonSerializer.Serialize(values), door.Seal(id, secrets), IsSandbox(installed, values));
+        connection.Version++;
+        trail.Add(AuditKind.CompanyChanged, actor, id, "settings");
+        await db.SaveChangesAsync(stop);
+        await write.CommitAsync(stop);
+        return [];
+    }
+
+    public async Task<Outcome> Rules(Guid actor, Guid id, bool isOn, bool opensAccounts, StaffRole? defaultRole, CancellationToken stop)
+    {
+        await using var write = await db.BeginWriteAsync(stop);
+        var connection = await db.Connections.SingleAsync(c => c.Id == id, stop);
+        if (connection.EnforcedAt is not null && !isOn)
+        {
+            return Outcome.Refused("enforced", "Heben Sie zuerst auf, dass man nur über die Firma hineinkommt.", "First end that people come in by the company only.");
+        }
+
+        if (!isOn)
+        {
+            await db.Sessions.Where(s => s.CompanyId == id).ExecuteDeleteAsync(stop);
+        }
+
+        (connection.IsOn, connection.OpensAccounts, connection.DefaultRole) = (isOn, opensAccounts, defaultRole);
+        connection.Version++;
+        trail.Add(AuditKind.CompanyChanged, actor, id, $"on={isOn} opens={opensAccounts} role={defaultRole}");
+        await db.SaveChangesAsync(stop);
+        await write.CommitAsync(stop);
+        return Outcome.Done;
+    }
+
+    public async Task<Outcome> Group(Guid actor, Guid id, string name, StaffRole? role, CancellationToken stop)
+    {
+        if (name.Length is 0 or > CompanyGroup.Longest || name.Any(char.IsControl))
+        {
+            return Outcome.Refused("group", $"Der Name einer Gruppe hat 1 bis {CompanyGroup.Longest} Zeichen.", $"A group's name has 1 to {CompanyGroup.Longest} characters.", "group");
+        }
+
+        if (role is not { } given)
+        {
+            return Outcome.Refused("role", "Wählen Sie eine Rolle.", "Choose a role.", "role");
+        }
+
+        await using var write = await db.BeginWriteAsync(stop);
+        if (await db.CompanyGroups.SingleOrDefaultAsync(g => g.ConnectionId == id && g.Name == name, stop) is { } known)
+        {
+            known.Role = given;
+        }
+        else if (await db.CompanyGroups.CountAsync(g => g.ConnectionId == id, stop) >= MostGroups)
+        {
+            return Outcome.Refused("group", $"Mehr als {MostGroups} Gruppen gehen nicht.", $"More than {MostGroups} groups are not possible.", "group");
+        }
+        else
+        {
+            db.CompanyGroups.Add(new CompanyGroup { ConnectionId = id, Name = name, Role = given });
+        }
+
+        trail.Add(AuditKind.CompanyChanged, actor, id, $"group {given}");
+        await db.SaveChangesAsync(stop);
+        await write.CommitAsync(stop);
+        return Outcome.Done;
+    }
+
+    public async Task<Outcome> RemoveGroup(Guid actor, Guid id, string name, CancellationToken stop)
+    {
+        await using var write = await db.BeginWriteAsync(stop);
+        if (await db.CompanyGroups.Where(g => g.ConnectionId == id && g.Name == name).ExecuteDeleteAsync(stop) == 0)
+        {
+            return Outcome.Refused("gone", "Diese Gruppe steht nicht mehr in der Liste. Laden Sie die Seite neu.", "This group is no longer in the list. Reload the page.");
+        }
+
+        trail.Add(AuditKind.CompanyChanged, actor, id, "group removed");
+        await db.SaveChangesAsync(stop);
+        await write.CommitAsync(stop);
+        return Outcome.Done;
+    }
+
+    /// <summary>Everything about it goes; who came in by it is out at once. Accounts and roles stay: an owner decides about them by hand.</summary>
+    public async Task<Outcome> Remove(Guid actor, Guid id, CancellationToken stop)
+    {
+        await using var write = await db.BeginWriteAsync(stop);
+        var connection = await db.Connections.SingleAsync(c => c.Id == id, stop);
+        if (connection.EnforcedAt is not null)
+        {
+            return Outcome.Refused("enforced", "Heben Sie zuerst auf, dass man nur über die Firma hineinkommt.", "First end that people come in by the company only.");
+        }
+
+        await db.Sessions.Where(s => s.CompanyId == id).ExecuteDeleteAsync(stop);
+        await db.CompanyIdentities.Where(i => i.ConnectionId == id).ExecuteDeleteAsync(stop);
+        await db.CompanyGroups.Where(g => g.ConnectionId == id).ExecuteDeleteAsync(stop);
+        await db.CompanyDomains.Where(d => d.ConnectionId == id).ExecuteDeleteAsync(stop);
+        await db.Memberships.Where(m => m.CompanyId == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.CompanyId, (Guid?)null), stop);
+        db.Connections.Remove(connection);
+        trail.Add(AuditKind.CompanyRemoved, actor, id, connection.TenantId.ToString());
+        await db.SaveChangesAsync(stop);
+        await write.CommitAsync(stop);
+        return Outcome.Done;
+    }
+
+    /// <summary>Asks the company's provider.</summary>
+    public async Task<SettingsReport> Test(CompanyConnection connection, CancellationToken stop) =>
+        door.Open(connection) is var (provider, call) ? await provider.CheckSettingsAsync(call, stop) : new SettingsReport
+        {
+            Findings = [new() { Severity = FindingSeverity.Error, Text = LocalText.Of("Das Plug-in dieser Verbindung ist nicht installiert.", "This connection's plug-in is not installed.") }],
+        };
+
+    private (List<Refusal> Refusals, Dictionary<string, string> Values, Dictionary<string, string> Secrets) Read(InstalledSso installed, TypedConnection typed, IReadOnlyDictionary<string, string> kept)
+    {
+        var refusals = new List<Refusal>();
+        var (values, secrets) = (new Dictionary<string, string>(), new Dictionary<string, string>(kept));
+        if (typed.Name.Length is 0 or > CompanyConnection.LongestName || typed.Name.Any(char.IsControl))
+        {
+            refusals.Add(new("name", $"Der Name der Firma hat 1 bis {CompanyConnection.LongestName} Zeichen.", $"The company's name has 1 to {CompanyConnection.LongestName} characters.", "name"));
+        }
+
+        foreach (var field in installed.Descriptor.Settings.Fields)
+        {
+            var text = typed.Fields.GetValueOrDefault(field.Key, "");
+            if (text.Length > 0)
+            {
+                (field.Kind == SettingKind.Secret ? secrets : values)[field.Key] = text;
+            }
+
+            if (Wrong(field, text, field.Kind == SettingKind.Secret && secrets.ContainsKey(field.Key)) is { } wrong)
+            {
+                refusals.Add(wrong);
+            }
+        }
+
+        return (refusals, values, secrets);
+    }
+
+    private Refusal? Wrong(SettingField field, string text, bool isKept)
+    {
+        var name = CompanyView.FieldName(field.Key);
+        return text.Length switch
+        {
+            0 when field.IsRequired && !isKept => new("missing", $"„{field.Label.De}“ fehlt.", $"“{field.Label.En}” is missing.", name),
+            0 => null,
+            > LongestValue => new("long", $"„{field.Label.De}“ hat höchstens {LongestValue} Zeichen.", $"“{field.Label.En}” has at most {LongestValue} characters.", name),
+            _ when text.Any(char.IsControl) => new("control", $"In „{field.Label.De}“ stehen Zeichen, die dort nicht hingehören.", $"There are characters in “{field.Label.En}” that do not belong there.", name),
+            _ when field.Kind == SettingKind.Url && !(Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && (url.Scheme == Uri.UriSchemeHttps || IsSimulator(url))) =>
+                new("url", $"„{field.Label.De}“ ist eine Adresse, die mit https:// beginnt.", $"“{field.Label.En}” is an address that begins with https://.", name),
+            _ when field.Kind == SettingKind.Choice && field.Choices.All(c => c.Value != text) => new("choice", $"Wählen Sie „{field.Label.De}“.", $"Choose “{field.Label.En}”.", name),
+            _ => null,
+        };
+    }
+
+    private bool IsSandbox(InstalledSso installed, Dictionary<string, string> values) => installed.Descriptor.Settings.Fields
+        .Any(f => f.ExtendsHosts && values.TryGetValue(f.Key, out var text) && Uri.TryCreate(text, UriKind.Absolute, out var url) && IsSimulator(url));
+
+    private bool IsSimulator(Uri url) => Uri.TryCreate(configuration["Sandbox:Url"], UriKind.Absolute, out var sandbox)
+        && (url.Scheme, url.IdnHost, url.Port) == (sandbox.Scheme, sandbox.IdnHost, sandbox.Port);
+}
