@@ -55,6 +55,7 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
             Sandbox = account.Sandbox,
             Operation = operation,
             Settings = account.Settings,
+            WebhookUrl = Address(account),
             Http = new HttpClient(new EgressHandler(_wires[provider.Id], hosts, log), disposeHandler: false) { Timeout = _deadline, MaxResponseContentBufferSize = 8 * 1024 * 1024 },
             State = new ProviderState(_scopes, _protection, _clock, provider.Id, account.Account.Value),
             Log = log,
@@ -67,6 +68,18 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
         foreach (var wire in _wires.Values)
         {
             wire.Dispose();
+        }
+    }
+
+    private static Uri? Address(ProviderAccount account)
+    {
+        try
+        {
+            return account.WebhookUrl?.Invoke();
+        }
+        catch (SettingsException)
+        {
+            return null; // not listening yet
         }
     }
 

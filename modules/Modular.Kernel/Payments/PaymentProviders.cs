@@ -46,7 +46,11 @@ public sealed record InstalledPayments
 }
 
 /// <summary>An operator's account with a provider, its secrets decrypted for one call.</summary>
-public sealed record ProviderAccount(OperatorId Operator, ProviderAccountId Account, bool Sandbox, SettingsBag Settings);
+public sealed record ProviderAccount(OperatorId Operator, ProviderAccountId Account, bool Sandbox, SettingsBag Settings)
+{
+    /// <summary>Where its webhooks arrive. Asked only by who needs it: before the host listens, nobody knows.</summary>
+    public Func<Uri>? WebhookUrl { get; init; }
+}
 
 /// <summary>A plug-in did not answer in time, or threw. The message names the plug-in, the call and the exception's type, nothing else.</summary>
 public sealed class PluginFailedException(string message) : Exception(message);

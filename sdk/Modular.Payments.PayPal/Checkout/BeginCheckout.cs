@@ -46,7 +46,7 @@ internal static class BeginCheckout
                 ["amount"] = PayPalAmount.Json(request.Amount, amount),
                 ["custom_id"] = Marks.OfPayment(request.Id, context, expires),
                 // PayPal never takes money twice under one number, so every attempt has its own; people still find the order by its beginning.
-                ["invoice_id"] = $"{request.Reference[..Math.Min(94, request.Reference.Length)]}-{request.Id.Value:N}",
+                ["invoice_id"] = $"{request.Reference[..Math.Min(100, request.Reference.Length)]}-{request.Id.Value.ToString("N")[^12..]}",
                 ["description"] = Cut(string.IsNullOrWhiteSpace(request.Description) ? request.Reference : request.Description),
             }),
             ["payment_source"] = new JsonObject { ["paypal"] = new JsonObject { ["experience_context"] = experience } },

@@ -23,13 +23,19 @@ internal sealed partial class Purchase(PayWorld world, HttpClient http, ShopDepa
     public Uri? Page { get; private set; }
 
     /// <summary>Presses the order button. A redirect to the provider is remembered as <see cref="Page"/>.</summary>
-    public async Task<HttpStatusCode> PressAsync()
+    public async Task<HttpStatusCode> PressAsync(Guid? method = null)
     {
         // Two attempts at one moment have no order; nobody presses twice without time passing.
         world.Clock.Advance(TimeSpan.FromSeconds(1));
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create("name", "Ada Löwe"), KeyValuePair.Create("email", Email)]);
+        List<KeyValuePair<string, string>> fields = [KeyValuePair.Create("name", "Ada Löwe"), KeyValuePair.Create("email", Email)];
+        if (method is { } chosen)
+        {
+            fields.Add(KeyValuePair.Create("method", chosen.ToString()));
+        }
+
+        using var form = new FormUrlEncodedContent(fields);
         using var answer = await http.SendFormAsync(path + "/pay", form);
-        if (answer is { StatusCode: HttpStatusCode.SeeOther, Headers.Location: { IsAbsoluteUri: true } page } && page.AbsolutePath.StartsWith("/stripe/", StringComparison.Ordinal))
+        if (answer is { StatusCode: HttpStatusCode.SeeOther, Headers.Location: { IsAbsoluteUri: true } page } && page.Port == world.Sandbox.Address.BaseUrl.Port)
         {
             Page = page;
         }

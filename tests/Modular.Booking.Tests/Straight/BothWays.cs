@@ -116,7 +116,7 @@ public sealed partial class BothWays
     private static IStraightWay Way(CancelWorld world) => (IStraightWay)world.Host.Services.GetService(typeof(IStraightWay))!;
 
     private static PrepareWish Wish(string order) =>
-        new(OrderSecrets.Hash(order.Split('/')[2]), new Guid("00000000-0000-4000-8000-000000000001"), new Guest("Ada Löwe", EmailAddress.Parse("ada@example.org")), "en-GB");
+        new(OrderSecrets.Hash(order.Split('/')[2]), new Guid("00000000-0000-4000-8000-000000000001"), new Guest("Ada Löwe", EmailAddress.Parse("ada@example.org")), "en-GB", Guid.Empty);
 
     private static RecordWish Page(Attempt attempt) => new(attempt.PaymentId, attempt.Account.Provider, "reference", "https://pay.example/1", null);
 

@@ -46,10 +46,15 @@ public sealed class Purchase(House house, Visitor guest)
     }
 
     /// <summary>Enters the guest's details and presses the button that the law words; ends on the payment provider's page.</summary>
-    public async Task OrderAsync(string name, string email)
+    public async Task OrderAsync(string name, string email, string? method = null)
     {
         await Page.GetByLabel(guest.Say("Ihr Name", "Your name")).FillAsync(name);
         await Page.GetByLabel(guest.Say("E-Mail-Adresse", "E-mail address")).FillAsync(email);
+        if (method is not null)
+        {
+            await Page.Locator(".radio-card", new() { HasText = method }).ClickAsync();
+        }
+
         await guest.ButtonAsync("Zahlungspflichtig bestellen", "Order with obligation to pay");
         await Expect(Page.GetByTestId("pay")).ToBeVisibleAsync();
         Assert.NotEqual(house.Url.Authority, new Uri(Page.Url).Authority);

@@ -50,6 +50,7 @@ internal sealed class DemoSeed(BookingDb db, Materialise materialise, TimeProvid
         }
 
         await DemoPayments.SeedAsync(services, DemoOperator.Id, DemoPayments.HookKey, cancellation);
+        await DemoPayments.SeedOthersAsync(services, DemoOperator.Id, "demo", cancellation);
         if (isNew)
         {
             await new DemoOrders(db, clock).WriteAsync(cancellation);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Booking.Payments;
 using Modular.Booking.Storage;
 using Modular.Booking.Tickets;
 using Modular.Kernel;
@@ -11,7 +12,7 @@ using Modular.Ui;
 namespace Modular.Booking.Orders;
 
 /// <summary>The guest's own order: whoever has the link has the order, so no cache keeps it and no other site hears of it.</summary>
-internal sealed class OrderPages(BookingDb db, TimeProvider clock)
+internal sealed class OrderPages(BookingDb db, PayMethods methods, TimeProvider clock)
 {
     public static void Add(IServiceCollection services) => services.AddScoped<OrderPages>();
 
@@ -23,11 +24,11 @@ internal sealed class OrderPages(BookingDb db, TimeProvider clock)
     }
 
     /// <summary>The page as it stands now; after a post that was refused with what is wrong and what was entered.</summary>
-    public async Task<IResult> ShowAsync(string secret, HttpContext http, FormErrors? errors = null, string? name = null, string? email = null, int status = StatusCodes.Status200OK)
+    public async Task<IResult> ShowAsync(string secret, HttpContext http, FormErrors? errors = null, string? name = null, string? email = null, int status = StatusCodes.Status200OK, string? method = null)
     {
         Discreet(http);
         return await FindAsync(secret, http) is { } view
-            ? UiResults.Page<OrderPage>(new { Data = view, Secret = secret, Errors = errors, Name = name ?? view.Order.GuestName, Email = email ?? view.Order.GuestEmail }, status)
+            ? UiResults.Page<OrderPage>(new { Data = await WithMethodsAsync(view, http.RequestAborted), Secret = secret, Errors = errors, Method = method, Name = name ?? view.Order.GuestName, Email = email ?? view.Order.GuestEmail }, status)
             : OrderAnswers.NotFound();
     }
 
@@ -58,6 +59,11 @@ internal sealed class OrderPages(BookingDb db, TimeProvider clock)
             return TypedResults.Bytes(Encoding.UTF8.GetBytes(TicketCalendar.Write(view)), TicketCalendar.ContentType, $"{view.Order.Number}.ics");
         }
     }
+
+    /// <summary>Ways to pay are asked for only where the guest may choose one.</summary>
+    private async Task<OrderView> WithMethodsAsync(OrderView view, CancellationToken cancellation) => view.Stage is OrderStage.Details or OrderStage.Declined or OrderStage.Paying
+        ? view with { Methods = await methods.OfAsync(view.Operator.Id, view.Total, cancellation) }
+        : view;
 
     private Task<OrderView?> FindAsync(string secret, HttpContext http) => db.FindOrderAsync(OrderSecrets.Hash(secret), clock.UtcNow(), http.RequestAborted);
 

@@ -33,6 +33,9 @@ internal sealed record OrderView
     /// <summary>What the operator wrote about money given back by another way, by refund.</summary>
     public IReadOnlyDictionary<Guid, string> RefundNotes { get; init; } = new Dictionary<Guid, string>();
 
+    /// <summary>What the guest may choose from; filled in for the page only, while there is something to choose.</summary>
+    public IReadOnlyList<PayMethod> Methods { get; init; } = [];
+
     public OrderStage Stage => OrderStages.Of(Order, Deciding, Now);
 
     /// <summary>The payment on which it hangs how the order goes on: one that has to be looked at, else one a bank is thinking about, else the newest.</summary>

@@ -6,14 +6,15 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Modular.Booking.Storage;
 using Modular.Kernel;
+using Modular.Sdk;
 
 namespace Modular.Booking.Payments;
 
 /// <summary>
-/// Development only: the demo operator's account at the sandbox's Stripe, and, at every start, the address to which the sandbox sends its hooks
+/// Development only: the demo operator's accounts at the sandbox's providers, and, at every start, the address to which the sandbox sends its hooks
 /// (it keeps nothing over a restart).
 /// </summary>
-internal sealed class DemoPayments(PublicUrl publicUrl, IConfiguration configuration, IHostApplicationLifetime life, ILogger<DemoPayments> log) : BackgroundService
+internal sealed class DemoPayments(PublicUrl publicUrl, IConfiguration configuration, IServiceScopeFactory scopes, IHostApplicationLifetime life, ILogger<DemoPayments> log) : BackgroundService
 {
     public const string HookKey = "demo-stripe-account";
     public const string HookSecret = "whsec_modular_demo_0123456789";
@@ -43,6 +44,41 @@ internal sealed class DemoPayments(PublicUrl publicUrl, IConfiguration configura
         await db.SaveChangesAsync(cancellation);
     }
 
+    /// <summary>Accounts at the other providers of the sandbox, as far as their plug-ins are installed. Stripe's stays the first, which is taken where nobody chooses.</summary>
+    public static async Task SeedOthersAsync(IServiceProvider services, Guid operatorId, string prefix, CancellationToken cancellation)
+    {
+        var db = services.GetRequiredService<BookingDb>();
+        if (services.GetRequiredService<IConfiguration>()["Sandbox:Url"] is not { Length: > 0 } sandbox)
+        {
+            return;
+        }
+
+        foreach (var (provider, values, secrets) in Others(sandbox))
+        {
+            if (services.GetRequiredService<IPaymentProviders>().Find(provider) is null || await db.PaymentAccounts.AnyAsync(a => a.OperatorId == operatorId && a.Provider == provider, cancellation))
+            {
+                continue;
+            }
+
+            var id = services.GetRequiredService<TimeProvider>().NewId();
+            db.PaymentAccounts.Add(new PaymentAccount
+            {
+                Id = id,
+                OperatorId = operatorId,
+                Provider = provider,
+                HookKey = $"{prefix}-{provider}-account",
+                Sandbox = true,
+                SettingsSealed = services.GetRequiredService<PaymentAccounts>().Seal(id, values, secrets),
+            });
+            await db.SaveChangesAsync(cancellation);
+        }
+    }
+
+    private static IEnumerable<(string Provider, Dictionary<string, string> Values, Dictionary<string, string> Secrets)> Others(string sandbox) =>
+    [
+        ("paypal", new() { ["api_base"] = sandbox, ["client_id"] = "modular-demo-client" }, new() { ["client_secret"] = "modular-demo-paypal-secret" }),
+    ];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (configuration["Sandbox:Url"] is not { Length: > 0 } sandbox || !await StartedAsync(stoppingToken))
@@ -55,11 +91,36 @@ internal sealed class DemoPayments(PublicUrl publicUrl, IConfiguration configura
             using var http = new HttpClient { BaseAddress = new Uri(sandbox), Timeout = TimeSpan.FromSeconds(10) };
             using var answer = await http.PutAsJsonAsync("/stripe/webhook", new { url = publicUrl.To("/hooks/pay/" + HookKey).AbsoluteUri, secret = HookSecret }, stoppingToken);
             answer.EnsureSuccessStatusCode();
+            await using var scope = scopes.CreateAsyncScope();
+            foreach (var (provider, report) in await RegisterAsync(scope.ServiceProvider, stoppingToken))
+            {
+                if (!report.Works)
+                {
+                    log.LogWarning("The sandbox's {Provider} does not take the demo account: {Findings} findings", provider, report.Findings.Length);
+                }
+            }
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {
             log.LogWarning("The sandbox does not answer ({Failure}): its hooks will not arrive, payments are noticed on return and by asking", failure.GetType().Name);
         }
+    }
+
+    /// <summary>Providers that register their hooks by themselves do so when their settings are tested, as an operator would.</summary>
+    public static async Task<IReadOnlyList<(string Provider, SettingsReport Report)>> RegisterAsync(IServiceProvider services, CancellationToken stopping)
+    {
+        var reports = new List<(string, SettingsReport)>();
+        var (accounts, providers) = (services.GetRequiredService<PaymentAccounts>(), services.GetRequiredService<IPaymentProviders>());
+        var known = await services.GetRequiredService<BookingDb>().PaymentAccounts.AsNoTracking().Where(a => a.Sandbox && a.Provider != "stripe").ToListAsync(stopping);
+        foreach (var account in known)
+        {
+            if (accounts.Open(account) is var (installed, opened))
+            {
+                reports.Add((account.Provider, await installed.Provider.CheckSettingsAsync(providers.Context(installed, opened, new OperationKey(account.Id)), stopping)));
+            }
+        }
+
+        return reports;
     }
 
     /// <summary>The host's own address is known when it listens.</summary>

@@ -26,6 +26,7 @@ internal static class PayEndpoints
         services.AddScoped<FollowRefunds>();
         services.AddScoped<SettlePayment>();
         services.AddScoped<StartPayment>();
+        services.AddScoped<PayMethods>();
         services.AddScoped<PayOnce>();
         services.AddSingleton<PayTogether>();
         services.AddScoped<CheckPayment>();
@@ -57,11 +58,14 @@ internal static class PayEndpoints
         var (name, email) = (form["name"].ToString(), form["email"].ToString());
         // Without a key (a program that knows none) the order itself is the key: one attempt at a time.
         var (sent, key) = (form["key"].ToString(), Guid.Empty);
+        // Without a way of paying (there is but one, or a program knows none) it is the operator's first.
+        var (chosen, method) = (form["method"].ToString(), Guid.Empty);
         var errors = GuestDetails.Check(name, email)
+            .When(chosen.Length > 0 && (!Guid.TryParse(chosen, out method) || method == Guid.Empty), "method", PaymentRefusals.NotOffered.Words())
             .When(sent.Length > 0 && (!Guid.TryParse(sent, out key) || key == Guid.Empty), "key", PaymentRefusals.Torn.Words());
         if (errors.Any)
         {
-            return await FindAsync(db, secret, http.RequestAborted) is null ? OrderAnswers.NotFound() : OrderAnswers.Invalid(secret, errors, name, email);
+            return await FindAsync(db, secret, http.RequestAborted) is null ? OrderAnswers.NotFound() : OrderAnswers.Invalid(secret, errors, name, email, chosen);
         }
 
         var culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "de" ? "de-DE" : "en-GB";
@@ -69,18 +73,18 @@ internal static class PayEndpoints
         var outcome = key == Guid.Empty
             ? await StartAsync(http.RequestAborted)
             // Others may wait for this answer: it is not given up when this guest leaves.
-            : await together.RunAsync(secret, key, guest, () => StartAsync(CancellationToken.None));
+            : await together.RunAsync(secret, key, guest, method, () => StartAsync(CancellationToken.None));
         return outcome switch
         {
             null => OrderAnswers.NotFound(),
-            { Refusal: { } refusal } => OrderAnswers.Refused(secret, refusal, StatusCodes.Status409Conflict, name, email),
+            { Refusal: { } refusal } => OrderAnswers.Refused(secret, refusal, StatusCodes.Status409Conflict, name, email, chosen),
             { Value: PaymentStart.Redirect redirect } => new SeeOther(redirect.Url.AbsoluteUri),
             _ => new SeeOther("/orders/" + secret),
         };
 
         async Task<Outcome<PaymentStart>?> StartAsync(CancellationToken cancellation)
         {
-            if (await start.StraightAsync(secret, key, guest, culture, cancellation) is { } straight)
+            if (await start.StraightAsync(secret, key, guest, method, culture, cancellation) is { } straight)
             {
                 return straight;
             }
@@ -90,8 +94,8 @@ internal static class PayEndpoints
                 return null;
             }
 
-            var who = key == Guid.Empty ? guest : await once.WhoAsync(orderId, key, guest, cancellation);
-            return who.Refusal is { } reused ? reused : await start.HandleAsync(orderId, secret, who.Value, culture, cancellation);
+            var who = key == Guid.Empty ? guest : await once.WhoAsync(orderId, key, guest, method, cancellation);
+            return who.Refusal is { } reused ? reused : await start.HandleAsync(orderId, secret, who.Value, method, culture, cancellation);
         }
     }
 

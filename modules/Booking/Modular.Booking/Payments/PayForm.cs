@@ -15,7 +15,7 @@ internal sealed class PayForm
 
     public required Guid Key { get; init; }
 
-    /// <summary>SHA-256 of order, name and address.</summary>
+    /// <summary>SHA-256 of order, name, address and the way of paying, if one was chosen.</summary>
     [Personal(DataClass.SystemReadable, Retention.Order)]
     public required byte[] RequestHash { get; init; }
 
@@ -29,9 +29,9 @@ internal sealed class PayForm
 internal sealed class PayOnce(BookingDb db, TimeProvider clock)
 {
     /// <summary>Who buys: what the form says, or, when this form was sent before, what the order says since.</summary>
-    public async Task<Outcome<Guest>> WhoAsync(Guid orderId, Guid key, Guest guest, CancellationToken cancellation)
+    public async Task<Outcome<Guest>> WhoAsync(Guid orderId, Guid key, Guest guest, Guid method, CancellationToken cancellation)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{orderId}|{guest.Email.Reveal()}|{guest.Name}"));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{orderId}|{guest.Email.Reveal()}|{guest.Name}{(method == Guid.Empty ? "" : $"|{method}")}"));
         await using var write = await db.BeginWriteAsync(cancellation);
         var order = await db.LockOrderAsync(orderId, cancellation) ?? throw new InvalidOperationException("The order was there a moment ago.");
         if (await db.PayForms.AsNoTracking().SingleOrDefaultAsync(f => f.OrderId == orderId && f.Key == key, cancellation) is { } earlier)
@@ -60,12 +60,12 @@ internal sealed class PayOnce(BookingDb db, TimeProvider clock)
 /// </summary>
 internal sealed class PayTogether
 {
-    private readonly ConcurrentDictionary<(string Order, Guid Key, Guest Guest), Lazy<Task<Outcome<PaymentStart>?>>> _running = new();
+    private readonly ConcurrentDictionary<(string Order, Guid Key, Guest Guest, Guid Method), Lazy<Task<Outcome<PaymentStart>?>>> _running = new();
 
-    public async Task<Outcome<PaymentStart>?> RunAsync(string order, Guid key, Guest guest, Func<Task<Outcome<PaymentStart>?>> start)
+    public async Task<Outcome<PaymentStart>?> RunAsync(string order, Guid key, Guest guest, Guid method, Func<Task<Outcome<PaymentStart>?>> start)
     {
         var mine = new Lazy<Task<Outcome<PaymentStart>?>>(start);
-        var first = _running.GetOrAdd((order, key, guest), mine);
+        var first = _running.GetOrAdd((order, key, guest, method), mine);
         try
         {
             return await first.Value;
@@ -74,7 +74,7 @@ internal sealed class PayTogether
         {
             if (ReferenceEquals(first, mine))
             {
-                _running.TryRemove((order, key, guest), out _);
+                _running.TryRemove((order, key, guest, method), out _);
             }
         }
     }

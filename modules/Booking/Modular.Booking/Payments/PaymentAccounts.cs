@@ -6,7 +6,7 @@ using Modular.Sdk;
 namespace Modular.Booking.Payments;
 
 /// <summary>Opens an operator's account for one call; its secrets exist in memory only, as values that do not print.</summary>
-internal sealed class PaymentAccounts(ServiceKeys keys, IPaymentProviders providers)
+internal sealed class PaymentAccounts(ServiceKeys keys, IPaymentProviders providers, PublicUrl publicUrl)
 {
     private const string Purpose = "booking/payment-account";
 
@@ -21,7 +21,7 @@ internal sealed class PaymentAccounts(ServiceKeys keys, IPaymentProviders provid
         var plain = keys.Open(Purpose, Context(account.Id), account.SettingsSealed);
         var stored = JsonSerializer.Deserialize<StoredSettings>(plain) ?? new StoredSettings([], []);
         var bag = new SettingsBag(stored.Values, stored.Secrets.Select(s => KeyValuePair.Create(s.Key, new Secret(s.Value))));
-        return (installed, new ProviderAccount(new OperatorId(account.OperatorId), new ProviderAccountId(account.Id), account.Sandbox, bag));
+        return (installed, new ProviderAccount(new OperatorId(account.OperatorId), new ProviderAccountId(account.Id), account.Sandbox, bag) { WebhookUrl = () => publicUrl.To("/hooks/pay/" + account.HookKey) });
     }
 
     public byte[] Seal(Guid accountId, Dictionary<string, string> values, Dictionary<string, string> secrets) =>

@@ -71,23 +71,24 @@ internal sealed class StartPayment(
     /// <param name="secret">Names the order.</param>
     /// <param name="key">The form's key; empty when a program sent none.</param>
     /// <param name="guest">Who buys.</param>
+    /// <param name="method">The operator's account at which the guest wants to pay; empty for the first.</param>
     /// <param name="culture">The guest's language.</param>
     /// <param name="cancellation">Stops the provider and the usual way.</param>
-    public async Task<Outcome<PaymentStart>?> StraightAsync(string secret, Guid key, Guest guest, string culture, CancellationToken cancellation)
+    public async Task<Outcome<PaymentStart>?> StraightAsync(string secret, Guid key, Guest guest, Guid method, string culture, CancellationToken cancellation)
     {
-        if (await straight.PrepareAsync(new PrepareWish(OrderSecrets.Hash(secret), key, guest, culture)) is not { } attempt)
+        if (await straight.PrepareAsync(new PrepareWish(OrderSecrets.Hash(secret), key, guest, culture, method)) is not { } attempt)
         {
             return null;
         }
 
-        return await BeginAsync(attempt, secret, guest, again: false, cancellation) ?? await HandleAsync(attempt.OrderId, secret, guest, culture, cancellation);
+        return await BeginAsync(attempt, secret, guest, again: false, cancellation) ?? await HandleAsync(attempt.OrderId, secret, guest, method, culture, cancellation);
     }
 
-    public async Task<Outcome<PaymentStart>> HandleAsync(Guid orderId, string secret, Guest guest, string culture, CancellationToken cancellation)
+    public async Task<Outcome<PaymentStart>> HandleAsync(Guid orderId, string secret, Guest guest, Guid method, string culture, CancellationToken cancellation)
     {
         for (var again = false; ; again = true)
         {
-            var prepared = await PrepareAsync(orderId, guest, culture, cancellation);
+            var prepared = await PrepareAsync(orderId, guest, method, culture, cancellation);
             if (prepared.Refusal is { } refusal)
             {
                 return refusal;
@@ -138,7 +139,7 @@ internal sealed class StartPayment(
             : await RecordAsync(attempt.PaymentId, outcome, again, cancellation);
     }
 
-    private async Task<Outcome<(Order, Payment, PaymentAccount)?>> PrepareAsync(Guid orderId, Guest guest, string culture, CancellationToken cancellation)
+    private async Task<Outcome<(Order, Payment, PaymentAccount)?>> PrepareAsync(Guid orderId, Guest guest, Guid method, string culture, CancellationToken cancellation)
     {
         var now = clock.UtcNow();
         await using var write = await db.BeginWriteAsync(cancellation);
@@ -169,12 +170,14 @@ internal sealed class StartPayment(
             return ((Order, Payment, PaymentAccount)?)null;
         }
 
-        var open = await db.Payments.Where(p => p.OrderId == orderId && (p.Status == PaymentStatus.Created || p.Status == PaymentStatus.Pending) && p.ExpiresAt > now)
+        // A guest who chooses another way of paying gets a page of its own; should both be paid, the second goes back by itself.
+        var open = await db.Payments.Where(p => p.OrderId == orderId && (method == Guid.Empty || p.AccountId == method) && (p.Status == PaymentStatus.Created || p.Status == PaymentStatus.Pending) && p.ExpiresAt > now)
             .OrderByDescending(p => p.CreatedAt).FirstOrDefaultAsync(cancellation);
-        var account = await db.PaymentAccounts.AsNoTracking().Where(a => a.OperatorId == order.OperatorId && a.Enabled && (open == null || a.Id == open.AccountId)).OrderBy(a => a.Id).FirstOrDefaultAsync(cancellation);
+        var account = await db.PaymentAccounts.AsNoTracking().Where(a => a.OperatorId == order.OperatorId && a.Enabled && (method == Guid.Empty || a.Id == method) && (open == null || a.Id == open.AccountId))
+            .OrderBy(a => a.Id).FirstOrDefaultAsync(cancellation);
         if (account is null)
         {
-            return PaymentRefusals.NoProvider;
+            return method == Guid.Empty ? PaymentRefusals.NoProvider : PaymentRefusals.NotOffered;
         }
 
         var payment = open ?? await NewAttemptAsync(order, account, now, cancellation);
@@ -313,6 +316,9 @@ internal static class PaymentRefusals
 
     public static readonly Refusal NoProvider = new("no-provider",
         "Online bezahlen ist hier gerade nicht möglich. Bitte melden Sie sich beim Anbieter.", "Paying online is not possible here at the moment. Please contact the operator.");
+
+    public static readonly Refusal NotOffered = new("method",
+        "Diese Zahlungsart gibt es hier gerade nicht. Bitte wählen Sie eine andere.", "This way of paying is not available here right now. Please choose another one.", "method");
 
     public static readonly Refusal KeyReused = new("idempotency-key-reused",
         "Dieses Formular wurde schon mit anderen Angaben abgeschickt. Bitte laden Sie die Seite neu.", "This form was already sent with other details. Please reload the page.");

@@ -21,7 +21,7 @@ internal static class StraightPrepare
     // The usual way: StartPayment.PrepareAsync, PayOnce.WhoAsync and Places.ExtendAsync.
     private const string Write = """
         with wish as materialized (
-          select * from unnest($1, $2, $3, $4, $5, $6, $7, $8) as w(secret_hash, key, guest_name, guest_email, culture, payment_id, operation_id, event_id)
+          select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $14) as w(secret_hash, key, guest_name, guest_email, culture, payment_id, operation_id, event_id, method)
         ), straight as materialized (
           select w.*, o.id as order_id, o.operator_id, o.number, o.total_minor, o.currency, least($10, o.held_at + $11) as until,
             a.id as account_id, a.provider, a.hook_key, a.settings_sealed, a.sandbox, t.title_de, t.title_en
@@ -29,7 +29,8 @@ internal static class StraightPrepare
           cross join lateral (select o.* from booking.orders o where o.secret_hash = w.secret_hash limit 1) o
           cross join lateral (
             select * from (
-              select a.id, a.provider, a.hook_key, a.settings_sealed, a.sandbox from booking.payment_account a where a.operator_id = o.operator_id and a.enabled offset 0) a order by a.id limit 1) a
+              select a.id, a.provider, a.hook_key, a.settings_sealed, a.sandbox from booking.payment_account a where a.operator_id = o.operator_id and a.enabled
+                and (w.method = '00000000-0000-0000-0000-000000000000' or a.id = w.method) offset 0) a order by a.id limit 1) a
           cross join lateral (select l.departure_id from booking.order_line l where l.order_id = o.id limit 1) l
           cross join lateral (select d.experience_id from booking.departure d where d.id = l.departure_id limit 1) d
           cross join lateral (select e.title_de, e.title_en from booking.experience e where e.id = d.experience_id limit 1) t
@@ -44,7 +45,8 @@ internal static class StraightPrepare
           from straight s where o.id = any (array(select order_id from straight)) and o.id = s.order_id
         ), formed as (
           insert into booking.pay_form (order_id, key, request_hash, at)
-          select order_id, key, sha256(convert_to(order_id::text || '|' || guest_email || '|' || guest_name, 'UTF8')), $9
+          select order_id, key, sha256(convert_to(order_id::text || '|' || guest_email || '|' || guest_name
+            || case when method = '00000000-0000-0000-0000-000000000000' then '' else '|' || method::text end, 'UTF8')), $9
           from straight where key <> '00000000-0000-0000-0000-000000000000'
         ), begun as (
           insert into booking.payment (id, operator_id, order_id, account_id, operation_id, status, amount_minor, currency, captured_minor, refunded_minor, disputed_minor,
@@ -77,6 +79,7 @@ internal static class StraightPrepare
         write.Add(new NpgsqlParameter<TimeSpan> { TypedValue = HoldRules.Life + StartPayment.PageLife + StartPayment.Grace, NpgsqlDbType = NpgsqlDbType.Interval });
         write.AddInstant(now + StartPayment.PageLife);
         write.AddInstant(now + StartPayment.FirstCheck);
+        write.AddColumn(first, w => w.wish.Method);
         var answers = new Attempt?[wishes.Count];
         var places = first.ToDictionary(w => w.id, w => w.at);
         await batch.ReadLastAsync(row =>

@@ -24,7 +24,8 @@ internal interface IStraightWay
 /// <param name="Key">The form's key; empty when a program sent none.</param>
 /// <param name="Guest">Who buys.</param>
 /// <param name="Culture">The guest's language.</param>
-internal sealed record PrepareWish(byte[] SecretHash, Guid Key, Guest Guest, string Culture);
+/// <param name="Method">The operator's account at which the guest wants to pay; empty for the first.</param>
+internal sealed record PrepareWish(byte[] SecretHash, Guid Key, Guest Guest, string Culture, Guid Method);
 
 /// <param name="PaymentId">The attempt.</param>
 /// <param name="Provider">The plug-in's id.</param>

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Booking.Storage;
+using Modular.Kernel;
+using Modular.Sdk;
+using Modular.Sdk.Payments;
+using Modular.Ui;
+
+namespace Modular.Booking.Payments;
+
+/// <summary>One way to pay: an account of the operator's at one provider, in the guest's words.</summary>
+internal sealed record PayMethod(Guid Account, PaymentProviderDescriptor Provider)
+{
+    /// <summary>What the form posts.</summary>
+    public string Value => Account.ToString("D");
+
+    /// <summary>What a guest pays with; who handles it is the smaller print.</summary>
+    public string Label => Means is { Length: > 0 } means ? means : Name;
+
+    public string? Hint => Label == Name ? null : T.Of($"über {Name}", $"via {Name}");
+
+    private string Name => T.Of(Provider.Name.De, Provider.Name.En);
+
+    private string Means => string.Join(", ", Provider.Methods.Select(kind => kind.Value switch
+    {
+        "card" => T.Of("Karte", "Card"),
+        "sepa_debit" => T.Of("SEPA-Lastschrift", "SEPA direct debit"),
+        "bank_transfer" => T.Of("Überweisung", "Bank transfer"),
+        "paypal" => "PayPal",
+        _ => null,
+    }).OfType<string>());
+}
+
+/// <summary>The ways to pay an order: its operator's open accounts whose provider is installed and takes the amount. The first is taken where nobody chooses.</summary>
+internal sealed class PayMethods(BookingDb db, IPaymentProviders providers)
+{
+    public async Task<IReadOnlyList<PayMethod>> OfAsync(Guid operatorId, Money total, CancellationToken cancellation)
+    {
+        var accounts = await db.PaymentAccounts.AsNoTracking().Where(a => a.OperatorId == operatorId && a.Enabled).OrderBy(a => a.Id).Select(a => new { a.Id, a.Provider }).ToListAsync(cancellation);
+        return [.. from account in accounts
+                   let provider = providers.Find(account.Provider)?.Descriptor
+                   where provider is not null && Takes(provider.Capabilities, total)
+                   select new PayMethod(account.Id, provider)];
+    }
+
+    private static bool Takes(PaymentCapabilities can, Money total) => can.Currencies.IsDefaultOrEmpty
+        || can.Currencies.Any(c => c.Currency == total.Currency && !(total.Minor < c.MinMinor) && !(total.Minor > c.MaxMinor));
+}
