@@ -91,8 +91,8 @@ internal sealed partial class VaultPersonalData(VaultDb db, PersonKeys keys, Inc
                 T.Of("Nachweis der Sicherheit (Art. 5 Abs. 2, Art. 32 DSGVO). Eine Kette, aus der ein Glied fehlt, beweist nichts mehr.", "Proof of security (Art. 5 (2), Art. 32 GDPR). A chain that lacks a link proves nothing any more."), null),
             new("vault.deletion", T.Of("Dass diese Nummer gelöscht ist", "That this number was erased"),
                 T.Of("Damit eine zurückgespielte Sicherung Sie nicht zurückbringt.", "So that a restored backup does not bring you back."), DateOnly.FromDateTime(log.Now + AccountDeletion.Memory)),
-            new("vault.backups", T.Of("Verschlüsselte Kopien in Sicherungen, die von heute an niemand mehr öffnen kann", "Encrypted copies in backups, which nobody can open from the day on which the backups of their keys have gone"),
-                T.Of("Ihr Schlüssel wird sofort vernichtet. Seine eigenen Sicherungen werden nach 30 Tagen überschrieben; bis dahin liegen sie getrennt von den Daten.", "Your key is destroyed at once. Its own backups are overwritten after 30 days; until then they lie apart from the data."), DateOnly.FromDateTime(log.Now.AddDays(30))),
+            new("vault.backups", T.Of("Sicherungen Ihres Schlüssels", "Backups of your key"),
+                T.Of("Der Schlüssel selbst wird sofort vernichtet. Seine Sicherungen liegen getrennt von den Daten und werden nach 30 Tagen überschrieben; danach öffnet auch verschlüsselte Kopien in anderen Sicherungen niemand mehr.", "The key itself is destroyed at once. Its backups lie apart from the data and are overwritten after 30 days; from then on nobody opens encrypted copies in other backups either."), DateOnly.FromDateTime(log.Now.AddDays(30))),
         ];
     }
 
