@@ -6,6 +6,7 @@ using Modular.Sandbox.Company;
 using Modular.Sandbox.Dns;
 using Modular.Sandbox.Faults;
 using Modular.Sandbox.Mail;
+using Modular.Sandbox.Mangopay;
 using Modular.Sandbox.Pages;
 using Modular.Sandbox.PayPal;
 using Modular.Sandbox.Sms;
@@ -37,6 +38,7 @@ public static class SandboxApp
         builder.Services.AddSingleton<WebhookSender>();
         builder.Services.AddSingleton<StripeWorld>();
         builder.Services.AddSingleton<PayPalWorld>();
+        builder.Services.AddSingleton<MangopayWorld>();
         builder.Services.AddSingleton<MailBox>();
         builder.Services.AddSingleton<SmsBox>();
         builder.Services.AddSingleton<DnsZone>();
@@ -55,6 +57,10 @@ public static class SandboxApp
         PayPalApi.Map(app);
         PayPalControl.Map(app);
         ApprovePage.Map(app);
+        MangopayApi.Map(app);
+        MangopayControl.Map(app);
+        PaymentPage.Map(app);
+        ScaPage.Map(app);
         MailApi.Map(app);
         MailPages.Map(app);
         SmsApi.Map(app);

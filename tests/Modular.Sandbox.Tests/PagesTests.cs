@@ -17,7 +17,7 @@ public sealed class PagesTests : IAsyncLifetime
     {
         var session = await _world.Create();
         await _world.Click(session, "threeds");
-        foreach (var path in new[] { "", "stripe", "paypal", "mail", "sms", "idp", "dns", "knobs", session.Url, $"stripe/pay/{session.Id}/threeds" })
+        foreach (var path in new[] { "", "stripe", "paypal", "mangopay", "mail", "sms", "idp", "dns", "knobs", session.Url, $"stripe/pay/{session.Id}/threeds" })
         {
             var answer = await _world.Http.GetAsync(path);
             var page = await answer.Content.ReadAsStringAsync();

@@ -5,7 +5,8 @@ namespace Modular.Sandbox.Faults;
 /// <summary>All knobs that are set. Asking for a fault uses it up.</summary>
 internal sealed class FaultBoard(Chance chance)
 {
-    public const string StripeApi = "stripe.api", StripeWebhook = "stripe.webhook", PayPalApi = "paypal.api", PayPalWebhook = "paypal.webhook", Smtp = "mail.smtp", Sms = "sms", Company = "idp", CompanyLogout = "idp.logout";
+    public const string StripeApi = "stripe.api", StripeWebhook = "stripe.webhook", PayPalApi = "paypal.api", PayPalWebhook = "paypal.webhook", MangopayApi = "mangopay.api", MangopayWebhook = "mangopay.webhook",
+        Smtp = "mail.smtp", Sms = "sms", Company = "idp", CompanyLogout = "idp.logout";
     public const string Delay = "delay", Drop = "drop", DropAfter = "drop_after", Duplicate = "duplicate", Reorder = "reorder",
         FailBefore = "fail_before", FailAfter = "fail_after", RateLimit = "rate_limit", Forge = "forge", Lie = "lie",
         WrongAudience = "wrong_audience", WrongIssuer = "wrong_issuer", WrongNonce = "wrong_nonce", Expired = "expired", Unsigned = "unsigned", Symmetric = "symmetric", WrongKey = "wrong_key",
@@ -17,6 +18,8 @@ internal sealed class FaultBoard(Chance chance)
         [StripeWebhook] = [Delay, Drop, Duplicate, Reorder, Forge, Lie],
         [PayPalApi] = [Delay, Drop, DropAfter, FailBefore, FailAfter, RateLimit, Lie],
         [PayPalWebhook] = [Delay, Drop, Duplicate, Reorder, Forge, Lie],
+        [MangopayApi] = [Delay, Drop, DropAfter, FailBefore, FailAfter, RateLimit, Lie],
+        [MangopayWebhook] = [Delay, Drop, Duplicate, Reorder, Forge],
         [Smtp] = [Delay, Drop, DropAfter, Duplicate, FailBefore, FailAfter, RateLimit],
         [Sms] = [Delay, Drop, DropAfter, Duplicate, FailBefore, FailAfter, RateLimit],
         [Company] = [Delay, Drop, FailBefore, RateLimit, WrongAudience, WrongIssuer, WrongNonce, Expired, Unsigned, Symmetric, WrongKey, UnverifiedEmail, NoEmail, GroupOverage, MixUp],

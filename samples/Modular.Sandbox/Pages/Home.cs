@@ -29,6 +29,7 @@ internal static class Home
             <ul class="cards">
             {Card("/stripe", "Stripe", "A Stripe simulator with a payment page, refunds and signed webhooks.", $"{host}/v1")}
             {Card("/paypal", "PayPal", "A PayPal simulator with an approve page, captures and verified webhooks.", $"{host}/v2")}
+            {Card("/mangopay", "Mangopay", "A Mangopay simulator with wallets, card pay-ins and unsigned hooks.", $"{host}/v2.01")}
             {Card("/mail", "Mail", "Every mail the product sends, with attachments.", string.Create(CultureInfo.InvariantCulture, $"smtp://localhost:{smtp.Port}"))}
             {Card("/sms", "SMS", "Every text message the product sends.", "POST /sms/messages")}
             {Card("/idp", "A company", "An OpenID Connect provider with employees, groups and logout notices.", $"{host}/idp")}
