@@ -19,7 +19,7 @@ public sealed class AsvsSessionTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Asvs_3_3_1_to_3_3_4_cookies_are_bound_to_the_host_hidden_from_script_and_sent_over_TLS_only()
+    public async Task Asvs_3_3_1_to_3_3_5_cookies_are_bound_to_the_host_hidden_from_script_and_sent_over_TLS_only()
     {
         var settings = new Dictionary<string, string?>
         {
@@ -39,6 +39,7 @@ public sealed class AsvsSessionTests
         Assert.Equal(HttpStatusCode.Found, signedIn.StatusCode);
 
         using var page = await host.Http.GetAsync(new Uri("/account/register", UriKind.Relative), Stop);
+        Assert.DoesNotContain(page.Headers, h => h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
         string[] cookies = [.. signedIn.Headers.GetValues("Set-Cookie"), .. page.Headers.TryGetValues("Set-Cookie", out var more) ? more : []];
         Assert.Contains(cookies, c => c.StartsWith("__Host-session=", StringComparison.Ordinal));
         Assert.Contains(cookies, c => c.StartsWith("__Host-device=", StringComparison.Ordinal));
@@ -50,6 +51,7 @@ public sealed class AsvsSessionTests
             Assert.Matches("(?i); samesite=(lax|strict)", cookie);
             Assert.Contains("; path=/", cookie, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.InRange(cookie.Split(';')[0].Length, 1, 4096);
         }
     }
 

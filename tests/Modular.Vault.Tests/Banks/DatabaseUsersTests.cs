@@ -14,7 +14,7 @@ public sealed class DatabaseUsersTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Each_role_does_its_work_and_only_the_fetcher_reads_bank_credentials()
+    public async Task Asvs_13_2_2_each_role_does_its_work_and_only_the_fetcher_reads_bank_credentials()
     {
         await using var world = await KeyWorld.OpenAsync(Database.Postgres);
         var prefix = $"t{Guid.NewGuid():N}_";

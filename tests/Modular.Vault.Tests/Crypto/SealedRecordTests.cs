@@ -33,7 +33,7 @@ public sealed class SealedRecordTests
     }
 
     [Fact]
-    public void Flipping_any_bit_of_any_byte_is_refused()
+    public void Asvs_11_3_3_flipping_any_bit_of_any_byte_is_refused()
     {
         using var key = KeyBytes.Random(32);
         var result = SealedRecord.Seal(7, key, Here, Plain);
@@ -61,7 +61,7 @@ public sealed class SealedRecordTests
     }
 
     [Fact]
-    public void Another_operator_person_table_column_row_version_or_key_is_refused()
+    public void Asvs_11_3_3_another_operator_person_table_column_row_version_or_key_is_refused()
     {
         using var key = KeyBytes.Random(32);
         using var other = KeyBytes.Random(32);

@@ -30,7 +30,7 @@ public sealed partial class LeakTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory, BothDatabases]
-    public async Task Nothing_that_only_the_person_may_know_is_left_anywhere(Database database)
+    public async Task Asvs_14_2_4_nothing_that_only_the_person_may_know_is_left_anywhere(Database database)
     {
         await using var life = await Life.BeginAsync(database);
         await life.LiveAsync();
