@@ -22,11 +22,18 @@ internal sealed class CheckPayment(BookingDb db, PaymentAccounts accounts, IPaym
 
         try
         {
-            if (await LookAsync(asked.Payment, asked.Account, cancellation) is not { } snapshot)
+            var snapshot = await LookAsync(asked.Payment, asked.Account, cancellation);
+            if (snapshot is not null && IsPlain(asked.Payment, snapshot) && await straight.SettleAsync(new SettleWish(asked, SettlePayment.Whole(snapshot.AsOf.UtcDateTime))))
+            {
+                return true;
+            }
+
+            await NoteAskedAsync(asked.Payment.Id, cancellation);
+            if (snapshot is null)
             {
                 await BackOffAsync(asked.Payment, cancellation);
             }
-            else if (!IsPlain(asked.Payment, snapshot) || !await straight.SettleAsync(new SettleWish(asked, SettlePayment.Whole(snapshot.AsOf.UtcDateTime))))
+            else
             {
                 await settle.ApplyAsync(asked.Payment.Id, snapshot, cancellation);
             }
@@ -37,6 +44,15 @@ internal sealed class CheckPayment(BookingDb db, PaymentAccounts accounts, IPaym
         }
 
         return true;
+    }
+
+    /// <summary>So that a page which is loaded again and again does not ask each time. When to ask next stays: a hook may just have set it.</summary>
+    private async Task NoteAskedAsync(Guid paymentId, CancellationToken cancellation)
+    {
+        var now = clock.UtcNow();
+        await using var write = await db.BeginWriteAsync(cancellation);
+        await db.Payments.Where(p => p.Id == paymentId).ExecuteUpdateAsync(set => set.SetProperty(p => p.AskedAt, now), cancellation);
+        await write.CommitAsync(cancellation);
     }
 
     private static bool IsPlain(Payment payment, PaymentSnapshot snapshot) =>

@@ -248,7 +248,12 @@ internal sealed class StartPayment(
         var now = clock.UtcNow();
         db.ChangeTracker.Clear();
         await using var write = await db.BeginWriteAsync(cancellation);
-        var payment = await db.LockPaymentAsync(paymentId, cancellation) ?? throw new InvalidOperationException("The payment was there a moment ago.");
+        if (await db.LockPaymentAsync(paymentId, cancellation) is not { } payment)
+        {
+            // The database crashed before the attempt was on its disk (StraightPrepare). Nobody has the page's address; the next press begins anew.
+            return PaymentRefusals.NoAnswer;
+        }
+
         Outcome<PaymentStart>? answer;
         if (payment.RedirectUrl is { } known)
         {

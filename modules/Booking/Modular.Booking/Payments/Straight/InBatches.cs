@@ -28,7 +28,8 @@ internal sealed class InBatches<TWish, TAnswer>(int atOnce, Func<IReadOnlyList<T
             _writing++;
         }
 
-        _ = Task.Run(WriteAllAsync);
+        // Whoever finds nobody writing sends the batch from its own thread; what comes after its answer is nobody's own.
+        _ = WriteAllAsync();
         return waiting.Answer.Task;
     }
 

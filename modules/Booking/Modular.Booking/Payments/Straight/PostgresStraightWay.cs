@@ -29,7 +29,7 @@ internal sealed class PostgresStraightWay : IStraightWay
         var settle = new StraightSettle(kernel);
         _prepare = new(AtOnce, wishes => OnLaneAsync("prepare payments", c => StraightPrepare.WriteAsync(c, wishes, clock.UtcNow())));
         _record = new(AtOnce, wishes => OnLaneAsync("record payments", c => StraightRecord.WriteAsync(c, wishes, clock.UtcNow())));
-        _ask = new(AtOnce, hashes => OnLaneAsync("ask payments", c => StraightAsk.WriteAsync(c, hashes, clock.UtcNow())));
+        _ask = new(AtOnce, hashes => OnLaneAsync("ask payments", c => StraightAsk.ReadAsync(c, hashes, clock.UtcNow())));
         _settle = new(AtOnce, wishes => OnLaneAsync("settle payments", c => settle.WriteAsync(c, wishes, clock.UtcNow())));
     }
 
@@ -91,24 +91,12 @@ internal sealed class PostgresStraightWay : IStraightWay
     }
 }
 
-/// <summary>What the steps share.</summary>
+/// <summary>
+/// What the steps share. A batch is one round trip and one transaction; every statement sees what the locks of those before it waited for. Look-ups are
+/// lateral subqueries, sorts sort only what was wished for, and updates name their keys as an array as well, so that the plan made once is one by index.
+/// </summary>
 internal static class StraightSql
 {
-    /// <summary>
-    /// First in every batch, until its commit. All look-ups are by key; plans are made once and must not be those of a table that was empty that day.
-    /// For the same reason the statements look up in lateral subqueries and sort only what they wish for: an empty table is as cheap to read in the
-    /// order of its key as by any index, and stays planned that way when it has grown; updates name their keys as an array as well.
-    /// </summary>
-    private const string ByKey = "select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)";
-
-    /// <summary>One round trip and one transaction; every statement sees what the locks of those before it waited for.</summary>
-    public static NpgsqlBatch Batch(NpgsqlConnection connection)
-    {
-        var batch = new NpgsqlBatch(connection);
-        batch.Add(ByKey);
-        return batch;
-    }
-
     public static NpgsqlParameterCollection Add(this NpgsqlBatch batch, string sql)
     {
         var command = new NpgsqlBatchCommand(sql);

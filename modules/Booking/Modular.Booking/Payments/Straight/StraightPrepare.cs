@@ -7,6 +7,12 @@ namespace Modular.Booking.Payments.Straight;
 /// <summary>The attempt to pay: an order that is held, with all its places, that nobody ever tried to pay, whose operator has an account.</summary>
 internal static class StraightPrepare
 {
+    /// <summary>
+    /// The disk need not have it before the provider is asked: nobody gets the page before <see cref="StraightRecord"/>, whose commit brings this one to
+    /// the disk first. Should the database crash between the two, the attempt is gone and the provider's page with it: nobody has its address.
+    /// </summary>
+    private const string Light = "select set_config('synchronous_commit', 'off', true)";
+
     private const string Lock = """
         with mine as materialized (
           select o.id from unnest($1) as w(secret_hash) cross join lateral (select o.id from booking.orders o where o.secret_hash = w.secret_hash limit 1) o
@@ -63,7 +69,8 @@ internal static class StraightPrepare
     {
         // Two wishes about one order: the second is not plain.
         var first = wishes.Select((wish, at) => (wish, at, id: Guid.CreateVersion7(now))).DistinctBy(w => Convert.ToHexString(w.wish.SecretHash)).ToList();
-        await using var batch = StraightSql.Batch(connection);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(Light);
         batch.Add(Lock).AddColumn(first, w => w.wish.SecretHash);
         var write = batch.Add(Write);
         write.AddColumn(first, w => w.wish.SecretHash);

@@ -24,7 +24,7 @@ internal static class StraightRecord
     {
         // In the order of their ids, which is the one in which several rows are locked everywhere.
         RecordWish[] sorted = [.. wishes.OrderBy(w => w.PaymentId)];
-        await using var batch = StraightSql.Batch(connection);
+        await using var batch = new NpgsqlBatch(connection);
         var write = batch.Add(Write);
         write.AddColumn(sorted, w => w.PaymentId);
         write.AddColumn(sorted, w => w.Reference);

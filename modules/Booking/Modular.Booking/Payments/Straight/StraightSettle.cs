@@ -48,7 +48,7 @@ internal sealed class StraightSettle(KernelServices kernel)
         ), confirmed as (
           update booking.orders o set state = 1, confirmed_at = $10, version = o.version + 1 from straight s where o.id = any (array(select order_id from straight)) and o.id = s.order_id
         ), captured as (
-          update booking.payment p set status = 2, captured_minor = s.amount, captured_at = $10, seen_minor = s.amount, seen_currency = s.currency, checked_at = s.as_of,
+          update booking.payment p set status = 2, captured_minor = s.amount, captured_at = $10, asked_at = $10, seen_minor = s.amount, seen_currency = s.currency, checked_at = s.as_of,
             checks = p.checks + 1, decline_code = null, redirect_url = null, next_check_at = case when p.next_check_at <= $11 then p.next_check_at else $12 end
           from straight s where p.id = any (array(select payment_id from straight)) and p.id = s.payment_id
         ), noted as (
@@ -76,7 +76,7 @@ internal sealed class StraightSettle(KernelServices kernel)
             return new bool[wishes.Count];
         }
 
-        await using var batch = StraightSql.Batch(connection);
+        await using var batch = new NpgsqlBatch(connection);
         var locks = batch.Add(Lock);
         locks.AddColumn(plain, w => w.Asked.Payment.OrderId);
         locks.AddColumn(plain, w => w.Asked.Payment.Id);

@@ -13,7 +13,7 @@ internal interface IStraightWay
     /// <summary>Writes down the provider's page. False: not plain.</summary>
     Task<bool> RecordAsync(RecordWish wish);
 
-    /// <summary>Takes the turn to ask the provider about the one payment of an order. Null: not plain, or somebody asked a moment ago.</summary>
+    /// <summary>The one payment of an order, for asking the provider about it; writes nothing. Null: not plain, or somebody asked a moment ago.</summary>
     Task<Asked?> AskAsync(byte[] secretHash);
 
     /// <summary>Counts the money, sells the places, issues the tickets and tells it. False: not plain.</summary>
