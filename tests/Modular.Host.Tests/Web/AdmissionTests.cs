@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Modular.Host.Ops.Telemetry;
+using Modular.Host.Web;
 using Modular.Testing;
 
 namespace Modular.Host.Tests.Web;
@@ -47,5 +51,65 @@ public sealed class AdmissionTests
                 return answer.StatusCode == HttpStatusCode.OK;
             },
             "an answer after the guest has gone");
+    }
+
+    [Fact]
+    public async Task Who_acts_finds_room_while_readers_wait_for_theirs()
+    {
+        var (reading, opened) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+        using var admission = Build(concurrent: 4, reading: 1, async context =>
+        {
+            Interlocked.Increment(ref opened);
+            if (HttpMethods.IsGet(context.Request.Method) && context.Request.Path == "/book/any")
+            {
+                await reading.Task;
+            }
+        });
+
+        var first = Ask(admission, "GET", "/book/any");
+        var second = Ask(admission, "GET", "/book/any");
+        var third = Ask(admission, "GET", "/book/any");
+        Assert.Equal(1, opened);
+        Assert.Equal(503, await Ask(admission, "GET", "/book/any"));
+        Assert.Equal(200, await Ask(admission, "POST", "/book/any/hold"));
+        Assert.Equal(200, await Ask(admission, "GET", "/orders/secret/return"));
+
+        reading.SetResult();
+        var answers = await Task.WhenAll(first, second, third);
+        Assert.All(answers, status => Assert.Equal(200, status));
+        Assert.Equal(5, opened);
+    }
+
+    [Fact]
+    public async Task Who_waited_and_went_is_not_served()
+    {
+        var (reading, opened) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+        using var admission = Build(concurrent: 4, reading: 1, async _ =>
+        {
+            Interlocked.Increment(ref opened);
+            await reading.Task;
+        });
+        var first = Ask(admission, "GET", "/");
+        var gone = new DefaultHttpContext { RequestAborted = new CancellationToken(canceled: true) };
+        (gone.Request.Method, gone.Request.Path) = ("GET", "/");
+        var second = admission.InvokeAsync(gone);
+
+        reading.SetResult();
+        await Task.WhenAll(first, second);
+        Assert.Equal(1, opened);
+    }
+
+    private static Admission Build(int concurrent, int reading, RequestDelegate next)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Overload:Concurrent", $"{concurrent}"), new("Overload:Reading", $"{reading}")]).Build();
+        return new Admission(next, settings, new Traffic(TimeProvider.System), TimeProvider.System, NullLogger<Admission>.Instance);
+    }
+
+    private static async Task<int> Ask(Admission admission, string method, string path)
+    {
+        var context = new DefaultHttpContext();
+        (context.Request.Method, context.Request.Path) = (method, path);
+        await admission.InvokeAsync(context);
+        return context.Response.StatusCode;
     }
 }
