@@ -40,7 +40,7 @@ internal static class Stage
                 objections.Add(("MOD2002", objection));
             }
 
-            if (!facts.Framework.StartsWith("net10.", StringComparison.Ordinal) && !facts.Framework.StartsWith("net9.", StringComparison.Ordinal) && !facts.Framework.StartsWith("net8.", StringComparison.Ordinal))
+            if (!facts.FrameworkLoads)
             {
                 objections.Add(("MOD2004", $"it targets {facts.Framework}; a host on .NET 10 loads net10.0 and what is older of .NET 8 and 9"));
             }

@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Modular.Booking.Contracts;
 using Modular.Host.Ops.Telemetry;
@@ -23,6 +24,7 @@ internal static class AdminPages
         var admin = routes.MapGroup("/admin").RequireAuthorization(Policy);
         admin.MapGet("", ShowAsync);
         admin.MapPost("/dead-letters/replay", ReplayAsync);
+        admin.MapGet("/plugins", ShowPlugins);
     }
 
     private static async Task<IResult> ShowAsync([AsParameters] AdminSources sources, int? minutes, string? replayed, CancellationToken cancellation)
@@ -40,6 +42,9 @@ internal static class AdminPages
 
     private static async Task<IResult> ReplayAsync([FromForm] string module, [FromForm] Guid eventId, [FromForm] string handler, DeadLetters dead, CancellationToken cancellation) =>
         new SeeOther("/admin?replayed=" + (await dead.ReplayAsync(module, eventId, handler, cancellation) ? "yes" : "no"));
+
+    private static RazorComponentResult<PluginsPage> ShowPlugins(FoundPlugins found, PluginStore store) =>
+        UiResults.Page<PluginsPage>(new { Data = new PluginsView([.. found.All.Select(LoadedPlugin.Of)], [.. store.Read().Plugins.OrderBy(p => p.Id, StringComparer.Ordinal).ThenByDescending(p => p.AddedAt)], found.Off) });
 
     private static PluginLine Line(FoundPlugin plugin, PluginCalls calls, int minutes)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Modular.Host.Composition;
+using Modular.Host.Plugins;
 using Modular.Kernel;
 
 namespace Modular.Host.Commands;
@@ -11,15 +12,17 @@ internal static class HostCommands
     {
         var roles = new Option<string?>("--roles") { Description = "web, worker, fetcher: one or several with commas. All when left out; setting Roles." };
         var json = new Option<bool>("--json") { Description = "Answer in JSON, for scripts.", Recursive = true };
-        var root = new RootCommand("Modular: booking, vault, credit and certificates in one host.") { roles, json };
-        Func<ParseResult, CancellationToken, Task<int>> serve = (parsed, cancellation) => Speaker(parsed).RunAsync(() => Serve.RunAsync(parsed.GetValue(roles), cancellation));
+        var bare = new Option<bool>("--no-plugins") { Description = "Safe mode: start without any plug-in." };
+        var root = new RootCommand("Modular: booking, vault, credit and certificates in one host.") { roles, bare, json };
+        Func<ParseResult, CancellationToken, Task<int>> serve = (parsed, cancellation) => Speaker(parsed).RunAsync(() => Serve.RunAsync(parsed.GetValue(roles), parsed.GetValue(bare), cancellation));
         root.SetAction(serve);
-        var serving = new Command("serve", "Serve pages, run the relay and the jobs (the default).") { roles };
+        var serving = new Command("serve", "Serve pages, run the relay and the jobs (the default).") { roles, bare };
         serving.SetAction(serve);
         root.Add(serving);
         Add("migrate", "Bring every database to the shape this build expects.", Verbs.MigrateAsync);
         Add("seed", "Write the demo data, once.", Verbs.SeedAsync);
         Add("doctor", "Look at everything and say what is wrong: one line per finding.", Doctor.RunAsync);
+        root.Add(PluginVerbs.Command(Speaker));
         foreach (var group in HostApp.Modules.SelectMany(m => m.Verbs).GroupBy(v => v.Group))
         {
             var words = new Command(group.Key, string.Join(' ', group.Select(v => v.Description)));

@@ -7,10 +7,16 @@ namespace Modular.Host.Commands;
 
 internal static class Serve
 {
-    public static async Task<int> RunAsync(string? names, CancellationToken cancellation)
+    public static async Task<int> RunAsync(string? names, bool noPlugins, CancellationToken cancellation)
     {
         var roles = Roles.None;
-        await using var app = HostApp.Build([], configuration => roles = Parse(names ?? configuration["Roles"] ?? "web,worker,fetcher"));
+        await using var app = HostApp.Build([], configuration => roles = Parse(names ?? configuration["Roles"] ?? "web,worker,fetcher"), builder =>
+        {
+            if (noPlugins)
+            {
+                builder.Configuration["Plugins:Off"] = "true";
+            }
+        });
         await using var sandbox = await SandboxProcess.StartAsync(app, cancellation);
         await Verbs.ReachAsync(app.Services, cancellation);
         if (app.Environment.IsDevelopment())

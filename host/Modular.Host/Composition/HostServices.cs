@@ -76,6 +76,7 @@ internal static class HostServices
         services.AddHsts(options => (options.MaxAge, options.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
         services.AddHttpsRedirection(options => (options.HttpsPort, options.RedirectStatusCode) = (settings.Configuration.GetValue("Https:Port", 443), StatusCodes.Status308PermanentRedirect));
         services.AddSingleton(new MenuItem(Rooms.Admin, "/admin", "Überblick", "Overview", 10, "chart"));
+        services.AddSingleton(new MenuItem(Rooms.Admin, "/admin/plugins", "Plug-ins", "Plug-ins", 20, "box"));
     }
 
     /// <summary>Statements that come back are prepared by themselves: hold, confirm and relay are a handful. A pooler in transaction mode that cannot

@@ -31,6 +31,8 @@ internal static class Settings
         Number(configuration, "Management:Port", 0, 65535);
         Number(configuration, "Shutdown:DrainSeconds", 0, 300);
         Number(configuration, "Plugins:DeadlineSeconds", 1, 300);
+        Number(configuration, "Plugins:StartSeconds", 1, 120);
+        Number(configuration, "Plugins:TrialSeconds", 1, 3600);
         Number(configuration, "Proxies:Limit", 1, 20);
         Number(configuration, "Https:Port", 1, 65535);
         Number(configuration, Admission.Setting, 0, 1_000_000);

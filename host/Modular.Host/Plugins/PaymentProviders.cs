@@ -101,9 +101,3 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
     private PluginHosts Hosts(InstalledPayments plugin, SettingsBag settings, bool sandbox) =>
         new(plugin.EgressHosts, plugin.RedirectHosts, PluginHosts.SimulatorsOf(plugin.Descriptor.Settings, settings, sandbox, _simulators));
 }
-
-/// <summary>Everything the loader saw, for the log, /admin and doctor.</summary>
-internal sealed record FoundPlugins(IReadOnlyList<FoundPlugin> All)
-{
-    public static FoundPlugins None { get; } = new([]);
-}

@@ -10,6 +10,21 @@ internal sealed class PluginSettings
     /// <summary>Where plug-ins lie; "plugins" beside the host when empty.</summary>
     public string Folder { get; set; } = "";
 
+    /// <summary>Build output in that folder is loaded too, without lock and approval; left out, in development only.</summary>
+    public bool? Loose { get; set; }
+
+    /// <summary>Where approved packages lie; "plugins" in the data folder when empty.</summary>
+    public string Store { get; set; } = "";
+
+    /// <summary>Loads none at all (serve --no-plugins).</summary>
+    public bool Off { get; set; }
+
+    /// <summary>How long a plug-in's constructor may take, in seconds.</summary>
+    public int StartSeconds { get; set; } = 10;
+
+    /// <summary>How long a host must run with a new package before it counts as proven, in seconds.</summary>
+    public int TrialSeconds { get; set; } = 20;
+
     /// <summary>How long one call of a plug-in may take, in seconds.</summary>
     public int DeadlineSeconds { get; set; } = 30;
 

@@ -12,22 +12,40 @@ internal sealed record FoundPlugin(string Folder, ModularPluginAttribute? Manife
     public IPaymentProvider? Payments => Provider as IPaymentProvider;
 
     public ISsoProvider? Sso => Provider as ISsoProvider;
+
+    /// <summary>Its id, or the folder's name.</summary>
+    public string Name => Manifest?.Id ?? Folder;
+
+    public PluginOrigin Origin { get; init; }
+}
+
+internal enum PluginOrigin
+{
+    /// <summary>Build output beside the host, in development.</summary>
+    Loose,
+
+    /// <summary>A package that this build of the host brings along.</summary>
+    Bundled,
+
+    /// <summary>A package that somebody approved here.</summary>
+    Store,
 }
 
 /// <summary>
-/// Loads <c>plugins/{Name}/{Name}.dll</c>, each in its own context. The one seam behind which packages, hashes and approvals come later.
-/// Whatever is wrong with a plug-in is a sentence, never an exception: the host starts without it.
+/// Loads plug-ins, each in its own context. Whatever is wrong with one is a sentence, never an exception: the host starts without it. A constructor
+/// that does not come back is left alone.
 /// </summary>
 internal static partial class PluginLoader
 {
-    public static IReadOnlyList<FoundPlugin> LoadAll(string folder)
-    {
-        if (!Directory.Exists(folder))
-        {
-            return [];
-        }
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-        var found = Directory.GetDirectories(folder).Order(StringComparer.Ordinal).Select(Load).ToList();
+    /// <summary>Build output: <c>{folder}/{Name}/{Name}.dll</c>.</summary>
+    public static IReadOnlyList<FoundPlugin> LoadAll(string folder) =>
+        Directory.Exists(folder) ? Unique([.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal).Select(place => Load(Path.GetFileName(place), Path.Combine(place, Path.GetFileName(place) + ".dll"), Limit))]) : [];
+
+    /// <summary>The first with an id keeps it.</summary>
+    public static IReadOnlyList<FoundPlugin> Unique(List<FoundPlugin> found)
+    {
         for (var i = 0; i < found.Count; i++)
         {
             if (found[i].Provider is not null && found.Take(i).Any(p => p.Provider is not null && p.Manifest!.Id == found[i].Manifest!.Id))
@@ -39,15 +57,23 @@ internal static partial class PluginLoader
         return found;
     }
 
-    private static FoundPlugin Load(string folder)
+    /// <summary>Loads one by its main assembly.</summary>
+    public static FoundPlugin Load(string name, string file, TimeSpan limit)
     {
-        var name = Path.GetFileName(folder);
-        var file = Path.Combine(folder, name + ".dll");
         if (!File.Exists(file))
         {
-            return new FoundPlugin(name, null, null, null, $"there is no {name}.dll in it");
+            return new FoundPlugin(name, null, null, null, $"there is no {Path.GetFileName(file)} in it");
         }
 
+        FoundPlugin? found = null;
+        // Not on the pool: a constructor that never ends would keep one of its threads.
+        var thread = new Thread(() => found = Read(name, file)) { IsBackground = true, Name = "plug-in " + name };
+        thread.Start();
+        return thread.Join(limit) ? found! : new FoundPlugin(name, null, null, null, $"it did not come up within {limit.TotalSeconds:0} s");
+    }
+
+    private static FoundPlugin Read(string name, string file)
+    {
         try
         {
             var assembly = new PluginLoadContext(file).LoadFromAssemblyPath(file);
@@ -79,9 +105,11 @@ internal static partial class PluginLoader
         catch (Exception failure)
         {
             var cause = failure is TargetInvocationException { InnerException: { } inner } ? inner : failure;
-            return new FoundPlugin(name, manifest, version, null, $"it fails at its start: {cause.GetType().Name}");
+            return new FoundPlugin(name, manifest, version, null, $"it fails at its start: {Cause(cause)}");
         }
     }
+
+    private static string Cause(Exception failure) => failure is TypeInitializationException { InnerException: { } inner } ? $"{inner.GetType().Name} in a static initialiser" : failure.GetType().Name;
 
     private static string? Objection(ModularPluginAttribute manifest) => manifest switch
     {

@@ -53,7 +53,7 @@ internal sealed record PluginFacts
                 EntryType = entry.FullName!,
                 Sdk = new((int)plugin.ConstructorArguments[2].Value!, (int)plugin.ConstructorArguments[3].Value!),
                 Kind = KindOf(entry),
-                Framework = Framework_(attributes),
+                Framework = FrameworkOf(attributes),
                 EgressHosts = Texts(plugin, "EgressHosts"),
                 RedirectHosts = Texts(plugin, "RedirectHosts"),
                 AnyPublicHost = plugin.NamedArguments.Any(a => a.MemberName == "AnyPublicHost" && a.TypedValue.Value is true),
@@ -68,6 +68,9 @@ internal sealed record PluginFacts
             throw new UnreadablePluginException($"its metadata cannot be read: {failure.Message.ReplaceLineEndings(" ")}");
         }
     }
+
+    /// <summary>A host on .NET 10 loads what was built for it, and what is older of the versions still kept.</summary>
+    public bool FrameworkLoads => Framework is "net10.0" or "net9.0" or "net8.0";
 
     /// <summary>What is wrong with what it says of itself; null when nothing is.</summary>
     public string? Objection() => this switch
@@ -95,7 +98,7 @@ internal sealed record PluginFacts
         };
     }
 
-    private static string Framework_(IEnumerable<CustomAttributeData> attributes) =>
+    private static string FrameworkOf(IEnumerable<CustomAttributeData> attributes) =>
         attributes.FirstOrDefault(a => a.AttributeType.FullName == "System.Runtime.Versioning.TargetFrameworkAttribute")?.ConstructorArguments[0].Value is string name
             ? name.Replace(".NETCoreApp,Version=v", "net", StringComparison.Ordinal)
             : "unknown";

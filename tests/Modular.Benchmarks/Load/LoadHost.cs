@@ -79,6 +79,7 @@ internal sealed class LoadHost : IDisposable
         // TLS ends at the load balancer.
         ["Https:Redirect"] = "false",
         ["Plugins:Folder"] = Path.Combine(AppContext.BaseDirectory, "plugins"),
+        ["Plugins:Loose"] = "true",
         ["RateLimits:PerMinute"] = "0",
         ["RateLimits:SignInPerMinute"] = "0",
         ["RateLimits:CodesPerMinute"] = "0",

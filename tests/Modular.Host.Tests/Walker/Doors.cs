@@ -56,6 +56,7 @@ internal static class Doors
         Get("/gallery/shop"),
         Get("/desk/gallery"),
         Get("/admin", Access.Platform),
+        Get("/admin/plugins", Access.Platform),
         Post("/admin/dead-letters/replay", Access.Platform, new("module", "booking", Free: true, Lenient: true), new("eventId", "{unknown}"), new("handler", "nobody", Free: true, Lenient: true)),
     ];
 

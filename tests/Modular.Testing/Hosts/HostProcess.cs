@@ -90,6 +90,8 @@ public sealed class HostProcess : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = options.Environment,
             // The tests' outside world is in the test's process, or there is none.
             ["Sandbox:Start"] = "false",
+            // Build output is what lies beside a test, also where it plays production.
+            ["Plugins:Loose"] = "true",
         };
         foreach (var (key, value) in (options.Sandbox?.Settings ?? []).Concat(options.Settings))
         {

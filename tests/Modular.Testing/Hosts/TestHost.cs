@@ -140,6 +140,7 @@ public sealed class TestHost : IAsyncDisposable
     {
         builder.Environment.ApplicationName = typeof(HostApp).Assembly.GetName().Name!;
         builder.Environment.EnvironmentName = options.Environment;
+        builder.Configuration["Plugins:Loose"] = "true"; // build output, also where a test plays production
         builder.Configuration.AddInMemoryCollection(database.Settings);
         builder.Configuration.AddInMemoryCollection(options.Sandbox?.Settings);
         builder.Configuration.AddInMemoryCollection(options.Settings);
