@@ -23,12 +23,14 @@ public sealed class LoaderTests
         Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, a => a.GetName().Name is "Stripe.net" or "Modular.Payments.Stripe");
     }
 
-    [Fact]
-    public void The_paypal_plug_in_brings_nothing_but_itself()
+    [Theory]
+    [InlineData("paypal", "Modular.Payments.PayPal")]
+    [InlineData("mangopay", "Modular.Payments.Mangopay")]
+    public void A_plug_in_without_libraries_brings_nothing_but_itself(string id, string name)
     {
-        var paypal = Assert.Single(PluginLoader.LoadAll(Bundled), p => p.Manifest?.Id == "paypal");
-        Assert.Null(paypal.Problem);
-        Assert.Equal(["Modular.Payments.PayPal"], AssemblyLoadContext.GetLoadContext(paypal.Provider!.GetType().Assembly)!.Assemblies.Select(a => a.GetName().Name));
+        var plugin = Assert.Single(PluginLoader.LoadAll(Bundled), p => p.Manifest?.Id == id);
+        Assert.Null(plugin.Problem);
+        Assert.Equal([name], AssemblyLoadContext.GetLoadContext(plugin.Provider!.GetType().Assembly)!.Assemblies.Select(a => a.GetName().Name));
     }
 
     [Fact]

@@ -12,6 +12,9 @@ public sealed class ConformanceTests
     [Fact]
     public Task PayPal_keeps_the_contract() => PassesAsync("Modular.Payments.PayPal", PayPalWorld.StartAsync);
 
+    [Fact]
+    public Task Mangopay_keeps_the_contract() => PassesAsync("Modular.Payments.Mangopay", MangopayWorld.StartAsync);
+
     /// <summary>The report is kept in the repository, so that a case that no longer runs shows in a review. To renew it: MODULAR_WRITE_REPORTS=1.</summary>
     private static async Task PassesAsync(string project, Func<Task<PaymentWorld>> start)
     {
