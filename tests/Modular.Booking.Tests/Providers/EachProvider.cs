@@ -11,11 +11,21 @@ namespace Modular.Booking.Tests.Providers;
 [Collection(ProviderGroup.Name)]
 public sealed class EachProvider(ProviderWorlds worlds)
 {
-    public static TheoryData<Database, string> All => new(from database in Enum.GetValues<Database>() from provider in new[] { "stripe", "paypal" } select new TheoryDataRow<Database, string>(database, provider));
+    public static TheoryData<Database, string> All => new(from database in Enum.GetValues<Database>() from provider in new[] { "stripe", "paypal", "mangopay" } select new TheoryDataRow<Database, string>(database, provider));
 
     public static TheoryData<Database, string, string> Collecting => new(from database in Enum.GetValues<Database>()
                                                                          from route in new[] { ("paypal", "POST /v2/checkout/orders/*/capture") }
                                                                          select new TheoryDataRow<Database, string, string>(database, route.Item1, route.Item2));
+
+    /// <summary>The calls that open a page and that give money back.</summary>
+    public static TheoryData<Database, string, string, string> Calls => new(from database in Enum.GetValues<Database>()
+                                                                           from it in new[]
+                                                                           {
+                                                                               ("stripe", "POST /v1/checkout/sessions", "POST /v1/refunds"),
+                                                                               ("paypal", "POST /v2/checkout/orders", "POST /v2/payments/captures/*/refund"),
+                                                                               ("mangopay", "POST /v2.01/*/payins/card/web", "POST /v2.01/*/payins/*/refunds"),
+                                                                           }
+                                                                           select new TheoryDataRow<Database, string, string, string>(database, it.Item1, it.Item2, it.Item3));
 
     [Theory, MemberData(nameof(All))]
     public async Task A_guest_pays_gets_a_ticket_and_gets_the_money_back(Database database, string provider)
@@ -81,6 +91,73 @@ public sealed class EachProvider(ProviderWorlds worlds)
         await guest.OnPageAsync("pay", first);
         await world.PassAsync(TimeSpan.FromMinutes(40));
         Assert.Equal(Shop.Price, (await guest.PaymentsAsync()).Sum(p => p.CapturedMinor - p.RefundedMinor));
+        Assert.Empty(await guest.BooksAsync());
+    }
+
+    [Theory, MemberData(nameof(Calls))]
+    public async Task A_page_and_a_refund_whose_answers_are_lost_are_made_once(Database database, string provider, string begin, string refund)
+    {
+        var world = await worlds.OnAsync(database);
+        var account = await ProviderWorlds.AccountAsync(world, provider);
+        var guest = await world.HoldAsync();
+        await world.BreakAsync("drop_after", begin, count: 1, target: provider + ".api");
+        Assert.Equal(HttpStatusCode.Conflict, await guest.PressAsync(account));
+        Assert.Equal(HttpStatusCode.SeeOther, await guest.PressAsync(account));
+        await guest.OnPageAsync("pay");
+        await guest.ReturnAsync();
+        Assert.Equal(Shop.Price, Assert.Single(await guest.PaymentsAsync()).CapturedMinor);
+
+        await world.BreakAsync("drop_after", refund, count: 1, target: provider + ".api");
+        Assert.Equal(HttpStatusCode.SeeOther, await guest.CallOffAsync());
+        await world.WorkAsync();
+        await world.PassAsync(TimeSpan.FromMinutes(20));
+        Assert.Equal((RefundStatus.Done, Shop.Price), (Assert.Single(await guest.RefundsAsync()).Status, (await guest.PaymentsAsync())[0].RefundedMinor));
+        Assert.Empty(await guest.BooksAsync());
+    }
+
+    [Theory, MemberData(nameof(Calls))]
+    public async Task A_provider_that_is_busy_or_down_for_a_while_costs_nothing(Database database, string provider, string begin, string refund)
+    {
+        var world = await worlds.OnAsync(database);
+        var account = await ProviderWorlds.AccountAsync(world, provider);
+        var guest = await world.HoldAsync();
+        await world.BreakAsync("rate_limit", begin, count: 1, target: provider + ".api");
+        Assert.Equal(HttpStatusCode.Conflict, await guest.PressAsync(account));
+        Assert.Equal(HttpStatusCode.SeeOther, await guest.PressAsync(account));
+        await guest.OnPageAsync("pay");
+        await guest.ReturnAsync();
+
+        await world.BreakAsync("fail_before", refund, count: 2, target: provider + ".api", status: 503);
+        Assert.Equal(HttpStatusCode.SeeOther, await guest.CallOffAsync());
+        await world.WorkAsync();
+        await world.PassAsync(TimeSpan.FromHours(1));
+        Assert.Equal((RefundStatus.Done, Shop.Price), (Assert.Single(await guest.RefundsAsync()).Status, (await guest.PaymentsAsync())[0].RefundedMinor));
+        Assert.Empty(await guest.BooksAsync());
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite, "decline", "Failed", "declined")]
+    [InlineData(Database.Postgres, "decline", "Failed", "declined")]
+    [InlineData(Database.Sqlite, "leave", "Expired", null)]
+    [InlineData(Database.Postgres, "leave", "Expired", null)]
+    public async Task A_page_that_is_good_for_one_try_is_followed_by_another(Database database, string button, string expected, string? code)
+    {
+        var world = await worlds.OnAsync(database);
+        var account = await ProviderWorlds.AccountAsync(world, "mangopay");
+        var guest = await world.HoldAsync();
+        await guest.PressAsync(account);
+        var first = guest.Page;
+        await guest.OnPageAsync(button);
+        await guest.ReturnAsync();
+        var tried = Assert.Single(await guest.PaymentsAsync());
+        Assert.Equal((expected, code), (tried.Status.ToString(), tried.DeclineCode));
+        Assert.Equal(OrderState.Held, (await guest.OrderAsync()).State);
+
+        Assert.Equal(HttpStatusCode.SeeOther, await guest.PressAsync(account));
+        Assert.NotEqual(first, guest.Page);
+        await guest.OnPageAsync("pay");
+        await guest.ReturnAsync();
+        Assert.Equal(OrderState.Confirmed, (await guest.OrderAsync()).State);
         Assert.Empty(await guest.BooksAsync());
     }
 

@@ -10,6 +10,7 @@ public sealed class PayJourneyTests(House house)
     [Theory]
     [InlineData("PayPal", true)]
     [InlineData("PayPal", false)]
+    [InlineData("Mangopay", true)]
     public async Task A_guest_chooses_how_to_pay_and_gets_tickets(string method, bool script)
     {
         await using var guest = await house.VisitAsync(new Look(Script: script));
@@ -42,6 +43,20 @@ public sealed class PayJourneyTests(House house)
         Assert.Single(await purchase.TicketsAsync());
     }
 
+    [Fact]
+    public async Task Whose_page_is_over_pays_on_a_new_one()
+    {
+        await using var guest = await house.VisitAsync();
+        var purchase = new Purchase(house, guest);
+        await purchase.ReserveAsync(adults: 1, children: 0);
+        await purchase.OrderAsync("Ole Sund", "ole@guest.example", "Mangopay");
+        await purchase.PressAsync("leave");
+        await guest.SeesHeadingAsync("Fast geschafft", "Almost there");
+        await purchase.OrderAsync("Ole Sund", "ole@guest.example", "Mangopay");
+        await purchase.PressAsync("pay");
+        Assert.Single(await purchase.TicketsAsync());
+    }
+
     [Fact(Explicit = true), Trait("run", "on demand")]
     public async Task Take_pictures_of_ways_to_pay()
     {
@@ -58,6 +73,12 @@ public sealed class PayJourneyTests(House house)
             await purchase.PressAsync("leave");
             await guest.SeesHeadingAsync("Wir warten auf Ihre Bank", "We are waiting for your bank");
             await TakeAsync("waiting");
+
+            await using var other = await house.VisitAsync(look);
+            var second = new Purchase(house, other);
+            await second.ReserveAsync(adults: 1, children: 0);
+            await second.OrderAsync("Ole Sund", "ole@guest.example", "Mangopay");
+            await other.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"pay-mangopay-{name}.png"), Animations = ScreenshotAnimations.Disabled, FullPage = true });
 
             Task TakeAsync(string what) => guest.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"pay-{what}-{name}.png"), Animations = ScreenshotAnimations.Disabled, FullPage = true });
         }

@@ -77,6 +77,17 @@ internal sealed class DemoPayments(PublicUrl publicUrl, IConfiguration configura
     private static IEnumerable<(string Provider, Dictionary<string, string> Values, Dictionary<string, string> Secrets)> Others(string sandbox) =>
     [
         ("paypal", new() { ["api_base"] = sandbox, ["client_id"] = "modular-demo-client" }, new() { ["client_secret"] = "modular-demo-paypal-secret" }),
+        ("mangopay", new()
+        {
+            ["api_base"] = sandbox,
+            ["client_id"] = "modulardemo",
+            ["owner_name"] = "Kai Kajak",
+            ["owner_email"] = "kai+accept@kajakwerk.example",
+            ["owner_birthday"] = "1980-05-01",
+            ["owner_nationality"] = "DE",
+            ["owner_residence"] = "DE",
+            ["owner_accepts_terms"] = "true",
+        }, new() { ["api_key"] = "modular-demo-mangopay-key" }),
     ];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -132,7 +132,7 @@ internal sealed class StartPayment(
             return PaymentRefusals.NoProvider;
         }
 
-        var outcome = await installed.Provider.BeginAsync(Request(attempt, secret, guest), providers.Context(installed, opened, new OperationKey(attempt.OperationId)), cancellation);
+        var outcome = await installed.Provider.BeginAsync(Request(attempt, secret, guest, installed.Descriptor.Capabilities), providers.Context(installed, opened, new OperationKey(attempt.OperationId)), cancellation);
         return outcome is PaymentOutcome<HostedCheckout>.Ok { Value: var checkout }
             && await straight.RecordAsync(new RecordWish(attempt.PaymentId, attempt.Account.Provider, checkout.Payment.Value, checkout.Redirect.AbsoluteUri, checkout.ExpiresAt?.UtcDateTime))
             ? new PaymentStart.Redirect(checkout.Redirect)
@@ -219,7 +219,7 @@ internal sealed class StartPayment(
         return payment;
     }
 
-    private BeginPayment Request(Attempt attempt, string secret, Guest guest) => new()
+    private BeginPayment Request(Attempt attempt, string secret, Guest guest, PaymentCapabilities can) => new()
     {
         Id = new PaymentId(attempt.PaymentId),
         Amount = new Money(attempt.AmountMinor, attempt.Currency),
@@ -229,7 +229,8 @@ internal sealed class StartPayment(
         Reference = attempt.Number,
         Description = attempt.Title,
         Culture = attempt.Culture,
-        Payer = new PayerInfo { Email = guest.Email.Reveal() },
+        // A name only where the provider cannot do without.
+        Payer = new PayerInfo { Email = guest.Email.Reveal(), Name = can.PayerData.Contains(PayerField.Name) ? guest.Name : null },
     };
 
     private async Task<string> DescribeAsync(Order order, CancellationToken cancellation)
