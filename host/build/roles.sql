@@ -33,7 +33,7 @@ grant select (id, account_id, bank, erase_key_id, stored_at, until), insert, del
 
 -- The fetcher in the vault: what it announces, opens, notes and reports, and nothing else; no account, no password, no session.
 revoke all on all tables in schema vault from modular_fetcher;
-grant select on vault.__migrations, vault.bank_credential, vault.public_key, vault.audit_entry to modular_fetcher;
+grant select on vault.__migrations, vault.bank_credential, vault.public_key, vault.audit_entry, vault.consent to modular_fetcher;
 grant select, insert, update on vault.credential_opening, vault.stream_head, vault.incident to modular_fetcher;
 grant select, insert on vault.audit_pending to modular_fetcher;
 
@@ -41,6 +41,9 @@ grant select, insert on vault.audit_pending to modular_fetcher;
 revoke insert, update, delete on vault.audit_entry from modular_web, modular_fetcher;
 revoke update, delete on vault.audit_entry from modular_worker;
 revoke update on vault.audit_pending from modular_web, modular_worker, modular_fetcher;
+
+-- Consents are added, never changed; the worker deletes an account's with the account, the web process its own person's.
+revoke update on vault.consent from modular_web, modular_worker;
 
 -- Payments, orders, guests and pages are none of the fetcher's business.
 do $$

@@ -54,9 +54,6 @@ public sealed record LegalFacts
     /// <summary>The BaFin registration for account information services (§ 34 ZAG); null while there is none, and the imprint then says so.</summary>
     public string? BaFinRegistration { get; init; }
 
-    /// <summary>Path of the electronic withdrawal function (§ 356a BGB); null when it is not offered yet.</summary>
-    public string? WithdrawalPath { get; init; }
-
     /// <summary>The date of the legal texts.</summary>
     public DateOnly TextsOf { get; init; } = new(2026, 11, 1);
 }

@@ -35,7 +35,6 @@ public static class UiRoutes
         routes.MapGet("/", () => UiResults.Page<LandingPage>(new { DemoShop = demoShop }));
         routes.MapGet("/legal/imprint", () => UiResults.Page<ImprintPage>());
         routes.MapGet("/legal/privacy", () => UiResults.Page<PrivacyPage>());
-        routes.MapGet("/legal/terms", () => UiResults.Page<TermsPage>());
         routes.MapGet("/legal/withdrawal", () => UiResults.Page<WithdrawalPage>());
         routes.MapGet("/legal/accessibility", () => UiResults.Page<AccessibilityPage>());
         if (gallery)

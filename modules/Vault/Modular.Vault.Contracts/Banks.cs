@@ -2,7 +2,7 @@ using MediatR;
 
 namespace Modular.Vault.Contracts;
 
-/// <summary>Keeps what a person typed to let a bank account be fetched. Encrypted twice on entry; no page, API or operator reads it again.</summary>
+/// <summary>Keeps what a person typed to let a bank account be fetched. Encrypted twice on entry; no page, API or operator reads it again. NoConsent unless the person agrees to the access to their accounts; withdrawing it deletes all of them at once.</summary>
 /// <param name="Person">Whose account it is; the asker has checked that it is the one who types.</param>
 /// <param name="Credential">Its id, chosen by the asker: the same again replaces nothing and answers Done.</param>
 /// <param name="Bank">The bank's id in the configuration.</param>
@@ -31,7 +31,7 @@ public sealed record FindBankCredentials(Guid Person) : IRequest<IReadOnlyList<B
 /// <param name="Until">When it is opened no more.</param>
 public sealed record BankCredentialInfo(Guid Credential, string Bank, DateTime StoredAt, DateTime Until);
 
-/// <summary>Announces a run: these credentials and no others may be opened in it, each once. In the fetcher or the worker. Those that are gone or out of time are left out of the answer.</summary>
+/// <summary>Announces a run: these credentials and no others may be opened in it, each once. In the fetcher or the worker. Those that are gone, out of time or without their person's consent are left out of the answer.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Credentials">What it needs.</param>
 public sealed record ScheduleOpenings(Guid Run, IReadOnlyList<Guid> Credentials) : IRequest<IReadOnlyList<Guid>>;
@@ -42,7 +42,7 @@ public sealed record ScheduleOpenings(Guid Run, IReadOnlyList<Guid> Credentials)
 public sealed record OpenBankCredential(Guid Credential, Guid Run) : IRequest<BankCredentialAnswer>;
 
 /// <summary>Login and PIN, for the one call that needs them, or why there are none. Prints neither.</summary>
-/// <param name="Result">Done, NotHere, Changed, or NoKey when it is gone, out of time, or was not announced for this run.</param>
+/// <param name="Result">Done, NotHere, Changed, or NoKey when it is gone, out of time, without its person's consent, or was not announced for this run.</param>
 /// <param name="Login">The login name; empty unless Done.</param>
 /// <param name="Pin">The PIN; empty unless Done.</param>
 public sealed record BankCredentialAnswer(SealingResult Result, string Login = "", string Pin = "")

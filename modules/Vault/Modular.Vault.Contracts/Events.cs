@@ -37,3 +37,22 @@ public sealed record RoleTaken(Guid AccountId, Guid TenantId, long Version) : IN
 {
     public const string Name = "vault.role-taken.v1";
 }
+
+/// <summary>A person agreed to a version of a text.</summary>
+/// <param name="AccountId">The person.</param>
+/// <param name="Purpose">To what.</param>
+/// <param name="TextVersion">Which version of the text.</param>
+/// <param name="Version">Grows with every consent and withdrawal of this person for this purpose; drop an event older than what you have.</param>
+public sealed record ConsentGiven(Guid AccountId, ConsentPurpose Purpose, string TextVersion, long Version) : INotification
+{
+    public const string Name = "vault.consent-given.v1";
+}
+
+/// <summary>A person withdrew a consent or ended a contract. It was effective before this was told: <see cref="IsConsentGiven"/> says no.</summary>
+/// <param name="AccountId">The person.</param>
+/// <param name="Purpose">What.</param>
+/// <param name="Version">Greater than that of every <see cref="ConsentGiven"/> before.</param>
+public sealed record ConsentWithdrawn(Guid AccountId, ConsentPurpose Purpose, long Version) : INotification
+{
+    public const string Name = "vault.consent-withdrawn.v1";
+}

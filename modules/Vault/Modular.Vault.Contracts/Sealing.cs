@@ -48,6 +48,9 @@ public enum SealingResult
 
     /// <summary>This process does not hold what it takes: only the fetcher does.</summary>
     NotHere,
+
+    /// <summary>The person does not agree to it, or not to the version of the text that is in force: send them to /account/consents.</summary>
+    NoConsent,
 }
 
 /// <summary>Seals values for the signed-in person under their own key. Needs their unlocked session.</summary>

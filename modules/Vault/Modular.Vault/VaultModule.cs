@@ -15,10 +15,13 @@ using Modular.Vault.Banks;
 using Modular.Vault.ChangeEmail;
 using Modular.Vault.Company;
 using Modular.Vault.ConfirmEmail;
+using Modular.Vault.Consents;
 using Modular.Vault.DeleteAccount;
 using Modular.Vault.Devices;
 using Modular.Vault.Identify;
 using Modular.Vault.Keys;
+using Modular.Vault.Legal;
+using Modular.Vault.Legal.Withdraw;
 using Modular.Vault.Links;
 using Modular.Vault.MyData;
 using Modular.Vault.Notices;
@@ -55,6 +58,8 @@ public sealed class VaultModule : ModularModule
         services.AddAudit(settings);
         services.AddBanks();
         services.AddIdentify();
+        services.AddConsents();
+        services.AddLegal();
         services.AddCompany();
         services.AddTidy(settings);
         services.AddMyData(settings);
@@ -84,6 +89,7 @@ public sealed class VaultModule : ModularModule
         services.AddSingleton(new MenuItem(Rooms.Desk, "/desk/people", "Team", "Team", 800, "people", person => person.Memberships().Any(m => m.Role == StaffRole.Owner)));
         services.AddSingleton(new MenuItem(Rooms.Me, "/me/data", "Meine Daten", "My data", 800, "shield"));
         services.AddSingleton(new MenuItem("account", "/account", "Mein Konto", "My account", 100, "user"));
+        services.AddSingleton(new MenuItem("account", ConsentRoutes.Home, "Einwilligungen", "Consents", 200, "check"));
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -101,6 +107,9 @@ public sealed class VaultModule : ModularModule
         routes.MapMeter();
         routes.MapUnlock();
         routes.MapIdentify();
+        routes.MapConsents();
+        routes.MapLegal();
+        routes.MapWithdraw();
         routes.MapMyData();
         routes.MapDelete();
         routes.MapAccessLog();

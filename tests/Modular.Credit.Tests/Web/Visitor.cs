@@ -24,7 +24,8 @@ internal sealed partial class Visitor
 
     public async Task RegisterAndSignIn(TestHost host, string name, string email)
     {
-        await Post("/account/register", ("name", name), ("email", email), ("password", Password));
+        var terms = Terms().Match((await Get("/account/register")).Body).Groups[1].Value;
+        await Post("/account/register", ("name", name), ("email", email), ("password", Password), ("terms", terms));
         await host.ConfirmMailboxAsync(email);
         var (status, _, _) = await Post("/account/sign-in", ("email", email), ("password", Password));
         Assert.Equal(HttpStatusCode.Found, status);
@@ -54,4 +55,7 @@ internal sealed partial class Visitor
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex Token();
+
+    [GeneratedRegex("name=\"terms\" value=\"([^\"]+)\"")]
+    private static partial Regex Terms();
 }

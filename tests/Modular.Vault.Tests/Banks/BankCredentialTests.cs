@@ -144,8 +144,11 @@ public sealed class BankCredentialTests
         Assert.Equal(["canary-opened"], await world.Incidents());
     }
 
-    private static Task<SealingResult> Store(KeyWorld world, Guid person, Guid id) => world.Ask<StoreBankCredentialHandler, StoreBankCredential, SealingResult>(
-        new(person, id, "demo-bank", "ada-login", "pin-73519", world.Clock.GetUtcNow().UtcDateTime.AddDays(90)));
+    private static async Task<SealingResult> Store(KeyWorld world, Guid person, Guid id)
+    {
+        await world.Agree(person, ConsentPurpose.AccountAccess);
+        return await world.Ask<StoreBankCredentialHandler, StoreBankCredential, SealingResult>(new(person, id, "demo-bank", "ada-login", "pin-73519", world.Clock.GetUtcNow().UtcDateTime.AddDays(90)));
+    }
 
     private static Task<IReadOnlyList<Guid>> Schedule(KeyWorld world, Guid run, params Guid[] ids) => world.Ask<ScheduleOpeningsHandler, ScheduleOpenings, IReadOnlyList<Guid>>(new(run, ids));
 

@@ -30,6 +30,7 @@ public sealed class DatabaseUsersTests
             var (ada, id, other, run) = (await world.Person(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
             Task<SealingResult> Store(Guid credential) => web.Ask<StoreBankCredentialHandler, StoreBankCredential, SealingResult>(new(ada, credential, "demo-bank", "ada", "73519", world.Clock.GetUtcNow().UtcDateTime.AddDays(9)));
 
+            await web.Agree(ada, ConsentPurpose.AccountAccess);
             Assert.Equal(SealingResult.Done, await Store(id));
             Assert.Equal(SealingResult.Done, await Store(other));
             Assert.Equal(2, (await web.Ask<FindBankCredentialsHandler, FindBankCredentials, IReadOnlyList<BankCredentialInfo>>(new(ada))).Count);
@@ -45,7 +46,7 @@ public sealed class DatabaseUsersTests
                 ("fetcher", "delete from vault.bank_credential"), ("fetcher", "update vault.bank_credential set until = until"), ("fetcher", "select 1 from vault.wrap"),
                 ("fetcher", "select 1 from vault.sealed_key"), ("fetcher", "select 1 from vault.session"), ("fetcher", "select 1 from vault.account"), ("fetcher", "select 1 from booking.operator"), ("fetcher", "delete from erase.erase_key"),
                 ("web", "update vault.audit_entry set kind = 'x'"), ("web", "delete from vault.audit_entry"), ("worker", "delete from vault.audit_entry"), ("fetcher", "insert into vault.audit_entry (number) values (9)"),
-                ("worker", "update vault.audit_pending set kind = 'x'"),
+                ("worker", "update vault.audit_pending set kind = 'x'"), ("web", "update vault.consent set is_given = true"), ("fetcher", "insert into vault.consent (number) values (9)"),
             })
             {
                 var refused = await Assert.ThrowsAsync<PostgresException>(() => SqlAsync(Connection(world, prefix + user), sql));

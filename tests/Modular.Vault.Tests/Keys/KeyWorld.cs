@@ -8,10 +8,13 @@ using Microsoft.Extensions.Time.Testing;
 using Modular.Kernel;
 using Modular.Testing;
 using Modular.Vault.Accounts;
+using Modular.Vault.Consents;
+using Modular.Vault.Contracts;
 using Modular.Vault.Crypto;
 using Modular.Vault.Erase;
 using Modular.Vault.Incidents;
 using Modular.Vault.Keys;
+using Modular.Vault.Legal;
 using Modular.Vault.Storage;
 using Npgsql;
 
@@ -133,6 +136,10 @@ internal sealed class KeyWorld : IAsyncDisposable
         await keys.Reset(newLock!, Stop);
         await services.GetRequiredService<VaultDb>().SaveChangesAsync(Stop);
     });
+
+    /// <summary>The person agrees to the text in force.</summary>
+    public Task Agree(Guid account, ConsentPurpose purpose) => InScope(async services =>
+        Assert.Null((await services.GetRequiredService<ConsentLedger>().Give(account, purpose, services.GetRequiredService<LegalTexts>().Current(purpose).Version, Stop)).Refusal));
 
     public string Table(string name) => _data.Kind == Database.Sqlite ? name : "vault." + name;
 

@@ -281,6 +281,8 @@ public sealed partial class LeakTests
             var (login, pin) = ($"login-{_mark}", $"pin-{_mark}-73519");
             Secrets.AddRange([Needle.Of("bank login", login), Needle.Of("PIN", pin)]);
             var (person, credential, run) = (await Id(), Guid.NewGuid(), Guid.NewGuid());
+            using var agreed = await _person.Post("/account/consents", "/account/consents/give", ("purpose", "account-access"), ("version", "2026-11-01"));
+            Assert.Equal("/account/consents?done=given-account-access", agreed.Headers.Location?.OriginalString);
             await Ask(new StoreBankCredential(person, credential, "demo-bank", login, pin, _clock.UtcNow().AddDays(180)));
             await Ask(new ScheduleOpenings(run, [credential]));
             Assert.Equal(pin, (await Ask(new OpenBankCredential(credential, run))).Pin);

@@ -32,7 +32,9 @@ internal sealed partial class Visitor
     {
         var (_, body, _) = await Get(page);
         var token = Token().Match(body).Groups[1].Value;
-        return await Raw(action, [("__RequestVerificationToken", token), .. fields]);
+        // The version of the terms that the page shows, as a browser sends it along.
+        var terms = Terms().Match(body).Groups[1].Value;
+        return await Raw(action, [("__RequestVerificationToken", token), .. terms.Length > 0 ? [("terms", terms)] : Array.Empty<(string, string)>(), .. fields]);
     }
 
     public async Task<HttpResponseMessage> Raw(string action, params (string Name, string Value)[] fields)
@@ -59,6 +61,9 @@ internal sealed partial class Visitor
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex Token();
+
+    [GeneratedRegex("name=\"terms\" value=\"([^\"]+)\"")]
+    private static partial Regex Terms();
 }
 
 /// <summary>Keeps what would be sent.</summary>

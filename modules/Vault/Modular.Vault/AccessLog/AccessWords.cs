@@ -2,6 +2,7 @@ using System.Globalization;
 using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Audit;
+using Modular.Vault.Consents;
 using Modular.Vault.Notices;
 
 namespace Modular.Vault.AccessLog;
@@ -17,6 +18,8 @@ internal static class AccessWords
         new(AuditKind.RoleGranted, "Rolle bei einem Anbieter vergeben", "Role at an operator given"),
         new(AuditKind.RoleTaken, "Rolle bei einem Anbieter entzogen", "Role at an operator taken"),
         new(AuditKind.Identified, "Identität bestätigt", "Identity confirmed"),
+        new(AuditKind.ConsentGiven, "Zugestimmt", "Agreed"),
+        new(AuditKind.ConsentWithdrawn, "Zustimmung widerrufen", "Consent withdrawn"),
         new(AuditKind.CredentialStored, "Bankzugang hinterlegt", "Bank credential stored"),
         new(AuditKind.CredentialDeleted, "Bankzugang gelöscht", "Bank credential deleted"),
         new(AuditKind.CredentialOpened, "Bankzugang geöffnet, um Umsätze abzurufen", "Bank credential opened to fetch transactions"),
@@ -58,6 +61,7 @@ internal static class AccessWords
         // "run {id}, {outcome}"
         AuditKind.CredentialOpened => T.Of("Lauf ", "run ") + facts.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(part => Guid.TryParse(part, out _)),
         AuditKind.DataExported => facts.ToUpperInvariant(),
+        AuditKind.ConsentGiven or AuditKind.ConsentWithdrawn => ConsentWords.Short(facts),
         AuditKind.CredentialStored => facts,
         _ => "",
     };

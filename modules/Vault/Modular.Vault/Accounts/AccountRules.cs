@@ -31,6 +31,11 @@ internal static class AccountRules
         ? []
         : [new("password", strength.German, strength.English, "password")];
 
+    public static readonly Refusal OtherTerms = new(
+        "terms",
+        "Die Bedingungen auf dieser Seite sind nicht die, die jetzt gelten. Lesen Sie die verlinkten und senden Sie noch einmal.",
+        "The terms on this page are not those in force now. Read the linked ones and send again.");
+
     public static readonly Refusal Busy = new(
         "busy",
         "Gerade melden sich sehr viele an. Versuchen Sie es in ein paar Sekunden noch einmal.",

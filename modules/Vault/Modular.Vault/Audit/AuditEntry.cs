@@ -97,6 +97,10 @@ internal static class AuditKind
     public const string RoleGranted = "vault.role-granted";
     public const string RoleTaken = "vault.role-taken";
     public const string Identified = "vault.identified";
+
+    /// <summary>Facts: to what, and the version of its text.</summary>
+    public const string ConsentGiven = "vault.consent-given";
+    public const string ConsentWithdrawn = "vault.consent-withdrawn";
     public const string CompanyConnected = "vault.company-connected";
 
     /// <summary>Facts: what was changed.</summary>

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Audit;
+using Modular.Vault.Consents;
 using Modular.Vault.Contracts;
 using Modular.Vault.Erase;
 using Modular.Vault.Sealing;
@@ -10,7 +11,7 @@ using Modular.Vault.Storage;
 namespace Modular.Vault.Banks;
 
 /// <summary>Seals a credential on entry. Nothing of it is read back: all queries of this file name the columns a web process may see.</summary>
-internal sealed class StoreBankCredentialHandler(VaultDb db, EraseStore erase, FetcherPublic fetcher, AuditTrail trail, TimeProvider clock) : IRequestHandler<StoreBankCredential, SealingResult>
+internal sealed class StoreBankCredentialHandler(VaultDb db, EraseStore erase, FetcherPublic fetcher, ConsentLedger consents, AuditTrail trail, TimeProvider clock) : IRequestHandler<StoreBankCredential, SealingResult>
 {
     private const int Longest = 100;
 
@@ -26,6 +27,11 @@ internal sealed class StoreBankCredentialHandler(VaultDb db, EraseStore erase, F
             return SealingResult.NoKey;
         }
 
+        if (!await consents.IsGiven(request.Person, ConsentPurpose.AccountAccess, cancellationToken))
+        {
+            return SealingResult.NoConsent;
+        }
+
         var eraseKey = await erase.Make(request.Person, cancellationToken);
         using var inner = eraseKey.Key;
         if (CredentialSeal.Close(key, inner, request.Person, request.Credential, request.Login, request.Pin) is not { } @sealed)
@@ -34,6 +40,13 @@ internal sealed class StoreBankCredentialHandler(VaultDb db, EraseStore erase, F
         }
 
         await using var write = await db.BeginWriteAsync(cancellationToken);
+        await consents.Lock(request.Person, cancellationToken);
+        if (!await consents.IsGiven(request.Person, ConsentPurpose.AccountAccess, cancellationToken))
+        {
+            // Withdrawn in between; the key that was just made opens nothing and is swept up.
+            return SealingResult.NoConsent;
+        }
+
         if (await db.BankCredentials.Where(c => c.Id == request.Credential).Select(c => (Guid?)c.AccountId).SingleOrDefaultAsync(cancellationToken) is { } owner)
         {
             // The key that was just made opens nothing and is swept up.

@@ -2,21 +2,25 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Audit;
+using Modular.Vault.Consents;
 using Modular.Vault.Contracts;
 using Modular.Vault.Erase;
 using Modular.Vault.Incidents;
+using Modular.Vault.Legal;
 using Modular.Vault.Sealing;
 using Modular.Vault.Storage;
 
 namespace Modular.Vault.Banks;
 
-internal sealed class ScheduleOpeningsHandler(VaultDb db, TimeProvider clock) : IRequestHandler<ScheduleOpenings, IReadOnlyList<Guid>>
+internal sealed class ScheduleOpeningsHandler(VaultDb db, LegalTexts texts, TimeProvider clock) : IRequestHandler<ScheduleOpenings, IReadOnlyList<Guid>>
 {
     public async Task<IReadOnlyList<Guid>> Handle(ScheduleOpenings request, CancellationToken cancellationToken)
     {
-        var now = clock.UtcNow();
+        var (now, version) = (clock.UtcNow(), texts.Current(ConsentPurpose.AccountAccess).Version);
         await using var write = await db.BeginWriteAsync(cancellationToken);
-        var due = await db.BankCredentials.Where(c => request.Credentials.Contains(c.Id) && c.Until > now && c.Bank != BankCanaries.Bank).Select(c => c.Id).ToListAsync(cancellationToken);
+        var due = await db.BankCredentials.Where(c => request.Credentials.Contains(c.Id) && c.Until > now && c.Bank != BankCanaries.Bank)
+            .Where(c => db.Consents.Where(k => k.AccountId == c.AccountId && k.Purpose == ConsentPurpose.AccountAccess).OrderByDescending(k => k.Number).Select(k => k.IsGiven && k.TextVersion == version).FirstOrDefault())
+            .Select(c => c.Id).ToListAsync(cancellationToken);
         var known = await db.Openings.Where(o => o.RunId == request.Run && due.Contains(o.CredentialId)).Select(o => o.CredentialId).ToListAsync(cancellationToken);
         db.Openings.AddRange(due.Except(known).Select(id => new CredentialOpening { CredentialId = id, RunId = request.Run, AnnouncedAt = now }));
         await db.SaveChangesAsync(cancellationToken);
@@ -26,7 +30,7 @@ internal sealed class ScheduleOpeningsHandler(VaultDb db, TimeProvider clock) : 
 }
 
 /// <summary>The only opener of bank credentials. What it opens was announced, and is in the audit trail before anybody sees it.</summary>
-internal sealed class OpenBankCredentialHandler(VaultDb db, EraseStore erase, IEnumerable<FetcherKeys> fetcher, AuditTrail trail, IncidentLog incidents, TimeProvider clock)
+internal sealed class OpenBankCredentialHandler(VaultDb db, EraseStore erase, IEnumerable<FetcherKeys> fetcher, ConsentLedger consents, AuditTrail trail, IncidentLog incidents, TimeProvider clock)
     : IRequestHandler<OpenBankCredential, BankCredentialAnswer>
 {
     public async Task<BankCredentialAnswer> Handle(OpenBankCredential request, CancellationToken cancellationToken)
@@ -71,7 +75,8 @@ internal sealed class OpenBankCredentialHandler(VaultDb db, EraseStore erase, IE
         await using var write = await db.BeginWriteAsync(stop);
         var announced = await db.Openings.Where(o => o.CredentialId == request.Credential && o.RunId == request.Run && o.OpenedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(o => o.OpenedAt, now), stop) == 1;
-        var verdict = !announced ? "unannounced" : credential is null ? "gone" : credential.Until <= now ? "out-of-time" : "opened";
+        var verdict = !announced ? "unannounced" : credential is null ? "gone" : credential.Until <= now ? "out-of-time"
+            : !await consents.IsGiven(credential.AccountId, ConsentPurpose.AccountAccess, stop) ? "no-consent" : "opened";
         trail.Add(AuditKind.CredentialOpened, null, request.Credential, $"run {request.Run}, {verdict}");
         await db.SaveChangesAsync(stop);
         await write.CommitAsync(stop);

@@ -115,6 +115,9 @@ internal sealed class DeleteAccount(VaultDb db, EraseStore erase, ServiceKeys se
         await db.PublicKeys.Where(k => k.AccountId == id).ExecuteDeleteAsync(stop);
         await db.StreamHeads.Where(h => h.AccountId == id).ExecuteDeleteAsync(stop);
         await db.BankCredentials.Where(c => c.AccountId == id).ExecuteDeleteAsync(stop);
+        await db.Consents.Where(c => c.AccountId == id).ExecuteDeleteAsync(stop);
+        // A declaration proves that somebody withdrew in time; that it was this account's it need not say.
+        await db.Withdrawals.Where(w => w.AccountId == id).ExecuteUpdateAsync(set => set.SetProperty(w => w.AccountId, (Guid?)null), stop);
         await db.Identities.Where(i => i.AccountId == id).ExecuteDeleteAsync(stop);
         await db.Phones.Where(p => p.AccountId == id).ExecuteDeleteAsync(stop);
         await db.Tans.Where(t => t.AccountId == id).ExecuteDeleteAsync(stop);

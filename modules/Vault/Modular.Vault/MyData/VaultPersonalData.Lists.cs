@@ -2,8 +2,11 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Ui;
+using Modular.Vault.Consents;
 using Modular.Vault.Contracts;
 using Modular.Vault.Keys;
+using Modular.Vault.Legal;
+using Modular.Vault.Legal.Withdraw;
 using Modular.Vault.Links;
 using Modular.Vault.People;
 
@@ -83,6 +86,29 @@ internal sealed partial class VaultPersonalData
         foreach (var invitation in await db.Invitations.AsNoTracking().Where(i => i.EmailKey == mailbox).OrderBy(i => i.SentAt).ToListAsync(stop))
         {
             yield return Role(invitation.TenantName, T.Of($"Einladung: {RoleWords.Of((TenantRole)invitation.Role)}", $"Invitation: {RoleWords.Of((TenantRole)invitation.Role)}"), invitation.SentAt);
+        }
+    }
+
+    private IAsyncEnumerable<PersonalRecord> ConsentsOf(Guid id) => db.Consents.AsNoTracking().Where(c => c.AccountId == id).OrderBy(c => c.Purpose).ThenBy(c => c.Number).AsAsyncEnumerable().Select(c => new PersonalRecord(
+        Fact.Of("purpose", "Wozu", "To what", ConsentWords.Of(c.Purpose), LegalTexts.Slug(c.Purpose)), Fact.Of("done", "Was", "What", c.IsGiven ? T.Of("zugestimmt", "agreed") : T.Of("widerrufen", "withdrawn"), c.IsGiven ? "given" : "withdrawn"),
+        Fact.Of("version", "Fassung", "Version", c.TextVersion), Fact.At("at", "Wann", "When", c.At)));
+
+    /// <summary>Those made in this account, and those made with this mailbox without signing in.</summary>
+    private async IAsyncEnumerable<PersonalRecord> WithdrawalsOf(PersonAsking person, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var (mine, seen) = (person.Mailbox is { } mailbox ? declarations.Keys(mailbox) : [], new HashSet<Guid>());
+        var rows = await db.Withdrawals.AsNoTracking().Where(w => w.AccountId == person.Account).ToListAsync(stop);
+        foreach (var key in mine)
+        {
+            rows.AddRange(await db.Withdrawals.AsNoTracking().Where(w => w.MailboxKey == key).ToListAsync(stop));
+        }
+
+        foreach (var row in rows.Where(r => seen.Add(r.Id)).OrderBy(r => r.ReceivedAt))
+        {
+            var declared = declarations.Open(row);
+            yield return new(
+                Fact.At("receivedAt", "Eingegangen", "Received", row.ReceivedAt), Fact.Of("contract", "Vertrag", "Contract", Declarations.Words(declared.Contract, legal) ?? declared.Contract, declared.Contract),
+                Fact.Of("details", "Bezeichnung", "Description", declared.Details), Fact.Of("name", "Name", "Name", declared.Name), Fact.Of("email", "Eingangsbestätigung an", "Receipt to", declared.Email));
         }
     }
 

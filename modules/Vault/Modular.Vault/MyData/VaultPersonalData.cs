@@ -9,6 +9,7 @@ using Modular.Vault.DeleteAccount;
 using Modular.Vault.Identify;
 using Modular.Vault.Incidents;
 using Modular.Vault.Keys;
+using Modular.Vault.Legal.Withdraw;
 using Modular.Vault.Notices;
 using Modular.Vault.People;
 using Modular.Vault.Sealing;
@@ -17,10 +18,10 @@ using Modular.Vault.Storage;
 namespace Modular.Vault.MyData;
 
 /// <summary>What Vault holds about a person. Keys, hashes and sealed bytes are counted, never shown: they are there so that nobody has them.</summary>
-internal sealed partial class VaultPersonalData(VaultDb db, PersonKeys keys, IncidentLog incidents, Tans tans, AccessLog.AccessLog log) : IPersonalData
+internal sealed partial class VaultPersonalData(VaultDb db, PersonKeys keys, IncidentLog incidents, Tans tans, AccessLog.AccessLog log, Declarations declarations, LegalFacts legal) : IPersonalData
 {
     private const string Account = "vault.account", Identity = "vault.identity", Sessions = "vault.sessions", Factors = "vault.sign-in", Keys = "vault.keys",
-        Banks = "vault.banks", Roles = "vault.roles", Links = "vault.links", Security = "vault.security", Incidents = "vault.incidents", Log = "vault.log", Deletion = "vault.deletion";
+        Banks = "vault.banks", Roles = "vault.roles", Links = "vault.links", Security = "vault.security", Incidents = "vault.incidents", Log = "vault.log", Deletion = "vault.deletion", ConsentsGiven = "vault.consents", Withdrawals = "vault.withdrawals";
 
     public string Module => "vault";
 
@@ -30,6 +31,8 @@ internal sealed partial class VaultPersonalData(VaultDb db, PersonKeys keys, Inc
         PersonalTable.Told("identity", Identity),
         PersonalTable.Told("phone", Identity),
         PersonalTable.Told("tan", Identity),
+        PersonalTable.Told("consent", ConsentsGiven),
+        PersonalTable.Stays("withdrawal", Withdrawals, "proves that somebody withdrew from a contract in time, until the end of the third year after (§§ 195, 199 BGB); the account's id is taken out"),
         PersonalTable.Told("session", Sessions),
         PersonalTable.Told("unlocked_session", Sessions),
         PersonalTable.Told("known_device", Sessions),
@@ -62,6 +65,8 @@ internal sealed partial class VaultPersonalData(VaultDb db, PersonKeys keys, Inc
         var (access, identity) = await IdentityOf(person, cancellation);
         yield return Section(Identity, T.Of("Wer Sie sind", "Who you are"), T.Of("von Ihnen, mit Ausweis und Code auf dem Telefon bestätigt; vom Ausweis selbst ist nichts gespeichert", "from you, confirmed by identity card and a code on your phone; nothing of the card itself is stored"),
             T.Of("damit niemand anderes unter Ihrem Namen auftritt", "so that nobody else acts under your name"), WhileItLives, identity.ToAsyncEnumerable(), access);
+        yield return Section(ConsentsGiven, T.Of("Wozu Sie zugestimmt haben", "What you agreed to"), You, T.Of("damit wir tun, was Sie erlauben, und nichts anderes", "so that we do what you allow and nothing else"), WhileItLives, ConsentsOf(id));
+        yield return Section(Withdrawals, T.Of("Verträge, die Sie widerrufen haben", "Contracts you withdrew from"), You, T.Of("Nachweis, dass Ihr Widerruf rechtzeitig kam", "proof that your withdrawal came in time"), T.Of("bis zum Ende des dritten Jahres danach", "until the end of the third year after"), WithdrawalsOf(person, cancellation));
         yield return Section(Factors, T.Of("Womit Sie sich anmelden", "What you sign in with"), You, T.Of("Ihre Anmeldung; gespeichert ist nur, womit sich Ihr Passwort prüfen lässt, nicht das Passwort", "your sign-in; what is stored can check your password, it is not the password"),
             T.Of("bis Sie es ändern oder entfernen", "until you change or remove it"), FactorsOf(id, cancellation));
         yield return Section(Sessions, T.Of("Wo Sie angemeldet sind", "Where you are signed in"), T.Of("von Ihrem Browser", "from your browser"), T.Of("damit Sie fremde Anmeldungen erkennen", "so that you can spot sign-ins that were not yours"),
@@ -84,9 +89,11 @@ internal sealed partial class VaultPersonalData(VaultDb db, PersonKeys keys, Inc
 
     public async Task<IReadOnlyList<PersonalRest>> StaysAsync(PersonAsking person, CancellationToken cancellation)
     {
-        await Task.CompletedTask;
+        var withdrawn = await WithdrawalsOf(person, cancellation).AnyAsync(cancellation);
         return
         [
+            .. withdrawn ? [new PersonalRest(Withdrawals, T.Of("Ihre Erklärungen, einen Vertrag zu widerrufen, verschlüsselt und ohne Ihr Konto", "Your declarations of withdrawal from a contract, encrypted and without your account"),
+                T.Of("Nachweis, dass der Widerruf rechtzeitig kam (§§ 195, 199, 356a BGB).", "Proof that the withdrawal came in time (§§ 195, 199, 356a BGB)."), new DateOnly(log.Now.Year + 4, 1, 1))] : Array.Empty<PersonalRest>(),
             new("vault.log", T.Of("Das Protokoll, wer wann was getan hat, unter einer Nummer, die niemanden mehr nennt", "The log of who did what when, under a number that names nobody any more"),
                 T.Of("Nachweis der Sicherheit (Art. 5 Abs. 2, Art. 32 DSGVO). Eine Kette, aus der ein Glied fehlt, beweist nichts mehr.", "Proof of security (Art. 5 (2), Art. 32 GDPR). A chain that lacks a link proves nothing any more."), null),
             new("vault.deletion", T.Of("Dass diese Nummer gelöscht ist", "That this number was erased"),

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Consents;
 using Modular.Vault.Contracts;
 using Modular.Vault.Keys;
+using Modular.Vault.Legal;
 using Modular.Vault.Passwords;
 using Modular.Vault.Storage;
 
@@ -12,7 +14,7 @@ namespace Modular.Vault.People;
 /// Following the link proves the mailbox. An account that somebody opened with this address without proving it becomes the invited person's:
 /// new password, every session ended.
 /// </summary>
-internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, PasswordMeter meter, UserKeys keys, TimeProvider clock)
+internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, PasswordMeter meter, UserKeys keys, ConsentLedger consents, LegalTexts texts, TimeProvider clock)
 {
     private static readonly Refusal Gone = new(
         "gone",
@@ -33,7 +35,7 @@ internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, Password
     }
 
     /// <summary>The account to sign in, or null when it was there already and the person signs in with their own password.</summary>
-    public async Task<Outcome<Account?>> Handle(string token, string password, CancellationToken stop)
+    public async Task<Outcome<Account?>> Handle(string token, string password, string terms, CancellationToken stop)
     {
         if (await Look(token, stop) is not var (invitation, needsPassword))
         {
@@ -42,6 +44,11 @@ internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, Password
 
         if (needsPassword)
         {
+            if (terms != texts.Current(ConsentPurpose.Terms).Version)
+            {
+                return AccountRules.OtherTerms;
+            }
+
             var strength = meter.Judge(password, new(invitation.Name, invitation.Email, Operator: invitation.TenantName));
             if (AccountRules.Password(strength).FirstOrDefault() is { } weak)
             {
@@ -69,7 +76,7 @@ internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, Password
             return Gone;
         }
 
-        account = await Own(account, invitation, newLock, now, stop);
+        account = await Own(account, invitation, newLock, terms, now, stop);
         if (await Memberships.Set(db, clock, account.Id, invitation.TenantId, invitation.TenantName, invitation.Role, invitation.Id, stop) is { } refusal)
         {
             return refusal;
@@ -80,7 +87,7 @@ internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, Password
         return newLock is null ? (Outcome<Account?>)(Account?)null : account;
     }
 
-    private async Task<Account> Own(Account? account, Invitation invitation, NewLock? password, DateTime now, CancellationToken stop)
+    private async Task<Account> Own(Account? account, Invitation invitation, NewLock? password, string terms, DateTime now, CancellationToken stop)
     {
         if (account is null)
         {
@@ -96,6 +103,7 @@ internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, Password
             };
             db.Accounts.Add(account);
             keys.Create(password);
+            await consents.AcceptTerms(account.Id, terms, stop);
             db.Tell(new AccountOpened(account.Id));
         }
         else if (account.ConfirmedAt is null)
@@ -105,6 +113,7 @@ internal sealed class AcceptInvitation(VaultDb db, InvitationLink link, Password
             account.Version++;
             var id = account.Id;
             await keys.Replace(password!, stop);
+            await consents.AcceptTerms(id, terms, stop);
             await db.Sessions.Where(s => s.AccountId == id).ExecuteDeleteAsync(stop);
         }
 

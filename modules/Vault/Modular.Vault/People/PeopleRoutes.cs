@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Contracts;
+using Modular.Vault.Legal;
 using Modular.Vault.SignIn;
 using Modular.Vault.Web;
 
@@ -65,22 +66,22 @@ internal static class PeopleRoutes
             : Back(tenant, "removed");
     }
 
-    private static async Task<IResult> Open(HttpContext context, string token, AcceptInvitation accept, CancellationToken stop)
+    private static async Task<IResult> Open(HttpContext context, string token, AcceptInvitation accept, LegalTexts texts, CancellationToken stop)
     {
         context.NeverStore();
         return await accept.Look(token, stop) is var (invitation, needsPassword)
-            ? Page(invitation, needsPassword, null)
+            ? Page(texts, invitation, needsPassword, null)
             : UiResults.Error(StatusCodes.Status410Gone);
     }
 
-    private static async Task<IResult> Accept(HttpContext context, string token, AcceptInvitation accept, CancellationToken stop)
+    private static async Task<IResult> Accept(HttpContext context, string token, AcceptInvitation accept, LegalTexts texts, CancellationToken stop)
     {
         var form = await context.Request.ReadFormAsync(stop);
-        var outcome = await accept.Handle(token, form.Secret("password"), stop);
+        var outcome = await accept.Handle(token, form.Secret("password"), form.Text("terms"), stop);
         if (outcome.Refusal is { } refusal)
         {
             return await accept.Look(token, stop) is var (invitation, needsPassword)
-                ? Page(invitation, needsPassword, refusal)
+                ? Page(texts, invitation, needsPassword, refusal)
                 : UiResults.Error(StatusCodes.Status410Gone);
         }
 
@@ -93,7 +94,7 @@ internal static class PeopleRoutes
         return Results.LocalRedirect("/desk");
     }
 
-    private static RazorComponentResult<InvitationPage> Page(Invitation invitation, bool needsPassword, Refusal? refusal) => UiResults.Page<InvitationPage>(
+    private static RazorComponentResult<InvitationPage> Page(LegalTexts texts, Invitation invitation, bool needsPassword, Refusal? refusal) => UiResults.Page<InvitationPage>(
         new
         {
             invitation.TenantName,
@@ -101,6 +102,7 @@ internal static class PeopleRoutes
             invitation.Email,
             Role = (TenantRole)invitation.Role,
             NeedsPassword = needsPassword,
+            Terms = texts.Current(ConsentPurpose.Terms).Version,
             Errors = refusal is null ? null : Forms.Errors([refusal]),
         },
         refusal is null ? StatusCodes.Status200OK : Forms.Status(refusal));

@@ -7,6 +7,9 @@ using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Accounts;
+using Modular.Vault.Consents;
+using Modular.Vault.Contracts;
+using Modular.Vault.Legal;
 using Modular.Vault.Notices;
 using Modular.Vault.Passkeys;
 using Modular.Vault.Passwords;
@@ -66,7 +69,7 @@ internal static class ProfileRoutes
 }
 
 /// <summary>The profile page with everything it shows.</summary>
-internal sealed class ProfileView(VaultDb db, SessionStore sessions, SecondFactors factors, PasskeyRing ring, SecurityLog log, PasswordMeter meter, IWebHostEnvironment environment)
+internal sealed class ProfileView(VaultDb db, SessionStore sessions, SecondFactors factors, PasskeyRing ring, SecurityLog log, PasswordMeter meter, ConsentLedger consents, LegalTexts texts, IWebHostEnvironment environment)
 {
     public async Task<IResult> Page(HttpContext context, Refusal? refusal, string? weak, string? done, int status, CancellationToken stop)
     {
@@ -86,8 +89,16 @@ internal sealed class ProfileView(VaultDb db, SessionStore sessions, SecondFacto
                 IsConfirmed = account.ConfirmedAt is not null,
                 HasSecondFactor = await factors.IsOn(id, stop),
                 Passkeys = await ring.Count(id, stop),
+                Asking = await Asking(id, stop),
                 Events = (IReadOnlyList<(string, string, DateTime)>)[.. (await log.Latest(id, 8, stop)).Select(e => (SecurityWords.Title(e.Kind), e.Device, e.At))],
             },
             status);
+    }
+
+    /// <summary>The texts a person is asked about: a newer version, or terms that were never accepted.</summary>
+    private async Task<IReadOnlyList<string>> Asking(Guid id, CancellationToken stop)
+    {
+        var all = await consents.Look(id, stop);
+        return [.. Enum.GetValues<ConsentPurpose>().Select(p => ConsentView.Of(texts, p, all.GetValueOrDefault(p))).Where(v => v.Asks).Select(v => v.Current.Words.Title)];
     }
 }

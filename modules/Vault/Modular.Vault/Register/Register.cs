@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
 using Modular.Vault.ConfirmEmail;
+using Modular.Vault.Consents;
 using Modular.Vault.Contracts;
 using Modular.Vault.Keys;
+using Modular.Vault.Legal;
 using Modular.Vault.Links;
 using Modular.Vault.Passwords;
 using Modular.Vault.SignIn;
@@ -14,12 +16,17 @@ namespace Modular.Vault.Register;
 /// <summary>
 /// Opens an account, unconfirmed. Whether the address had one already is told to its mailbox, not to whoever typed it: the answer and the work are the same.
 /// </summary>
-internal sealed class Register(VaultDb db, MailedLinks links, PasswordMeter meter, UserKeys keys, Throttle throttle, TimeProvider clock)
+internal sealed class Register(VaultDb db, MailedLinks links, PasswordMeter meter, UserKeys keys, Throttle throttle, ConsentLedger consents, LegalTexts texts, TimeProvider clock)
 {
     public async Task<IReadOnlyList<Refusal>> Handle(Newcomer newcomer, System.Net.IPAddress? from, CancellationToken stop)
     {
         List<Refusal> refusals = [.. AccountRules.Name(newcomer.Name), .. AccountRules.Email(newcomer.Email, out var email)];
         refusals.AddRange(AccountRules.Password(meter.Judge(newcomer.Password, new(newcomer.Name, newcomer.Email))));
+        if (newcomer.Terms != texts.Current(ConsentPurpose.Terms).Version)
+        {
+            refusals.Add(AccountRules.OtherTerms);
+        }
+
         if (refusals.Count > 0)
         {
             return refusals;
@@ -57,6 +64,7 @@ internal sealed class Register(VaultDb db, MailedLinks links, PasswordMeter mete
             };
             db.Accounts.Add(account);
             keys.Create(password);
+            await consents.AcceptTerms(account.Id, newcomer.Terms, stop);
             db.Tell(new AccountOpened(account.Id));
         }
 
@@ -72,8 +80,8 @@ internal sealed class Register(VaultDb db, MailedLinks links, PasswordMeter mete
     }
 }
 
-/// <summary>What a person typed to open an account.</summary>
-internal sealed record Newcomer(string Name, string Email, string Password, string Language)
+/// <summary>What a person typed to open an account, and the version of the terms they were shown.</summary>
+internal sealed record Newcomer(string Name, string Email, string Password, string Language, string Terms)
 {
     public override string ToString() => "***";
 }

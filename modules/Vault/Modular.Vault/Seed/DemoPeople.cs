@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Consents;
 using Modular.Vault.Contracts;
 using Modular.Vault.Keys;
+using Modular.Vault.Legal;
 using Modular.Vault.Storage;
 
 namespace Modular.Vault.Seed;
@@ -11,7 +13,7 @@ namespace Modular.Vault.Seed;
 /// The demo sign-ins. Their password is public, so they are never written in production. Roles at the demo operator are granted by whoever
 /// seeds the operator, by <see cref="GrantRole"/>: these mailboxes count as proved.
 /// </summary>
-internal sealed class DemoPeople(VaultDb db, UserKeys keys, TimeProvider clock)
+internal sealed class DemoPeople(VaultDb db, UserKeys keys, ConsentLedger consents, LegalTexts texts, TimeProvider clock)
 {
     public const string Password = "lantern velvet harbour 42";
 
@@ -53,6 +55,7 @@ internal sealed class DemoPeople(VaultDb db, UserKeys keys, TimeProvider clock)
                 IsPlatform = mailbox == "admin",
             };
             db.Accounts.Add(account);
+            await consents.AcceptTerms(account.Id, texts.Current(ConsentPurpose.Terms).Version, stop);
             db.Tell(new AccountOpened(account.Id));
             await db.SaveChangesAsync(stop);
         }

@@ -4,11 +4,14 @@ using Modular.Vault.Accounts;
 using Modular.Vault.Audit;
 using Modular.Vault.Banks;
 using Modular.Vault.Company;
+using Modular.Vault.Consents;
 using Modular.Vault.DeleteAccount;
 using Modular.Vault.Devices;
 using Modular.Vault.Identify;
 using Modular.Vault.Incidents;
 using Modular.Vault.Keys;
+using Modular.Vault.Legal;
+using Modular.Vault.Legal.Withdraw;
 using Modular.Vault.Links;
 using Modular.Vault.Notices;
 using Modular.Vault.Passkeys;
@@ -73,6 +76,10 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
 
     public DbSet<StreamHead> StreamHeads => Set<StreamHead>();
 
+    public DbSet<Consent> Consents => Set<Consent>();
+
+    public DbSet<Withdrawal> Withdrawals => Set<Withdrawal>();
+
     public DbSet<CompanyConnection> Connections => Set<CompanyConnection>();
 
     public DbSet<CompanyDomain> CompanyDomains => Set<CompanyDomain>();
@@ -94,6 +101,8 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
         model.ShapeIdentify();
         model.ShapeDeletions();
         model.ShapeCompany();
+        model.ShapeConsents();
+        model.ShapeLegal();
         model.Entity<Account>(e =>
         {
             e.ToTable("account").HasKey(a => a.Id);

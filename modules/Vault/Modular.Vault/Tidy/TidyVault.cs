@@ -57,6 +57,7 @@ internal sealed class TidyVault(VaultDb db, EraseStore erase, BankCanaries canar
         await db.SealedKeys
             .Where(k => k.Kind != KeyKind.Master && !db.Wraps.Any(w => w.AccountId == k.AccountId && w.Generation <= k.Generation) && db.Wraps.Any(w => w.AccountId == k.AccountId))
             .ExecuteDeleteAsync(stop);
+        await db.Withdrawals.Where(w => w.KeptUntil <= now).ExecuteDeleteAsync(stop);
         var remembered = now - AccountDeletion.Memory;
         await db.Deletions.Where(d => d.FinishedAt <= remembered).ExecuteDeleteAsync(stop);
         await write.CommitAsync(stop);

@@ -680,6 +680,50 @@ namespace Modular.Vault.Storage.Postgres
                     b.ToTable("company_identity", "vault");
                 });
 
+            modelBuilder.Entity("Modular.Vault.Consents.Consent", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer")
+                        .HasColumnName("purpose");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("IsGiven")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_given");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("language");
+
+                    b.Property<Guid?>("Session")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session");
+
+                    b.Property<string>("TextVersion")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("text_version");
+
+                    b.HasKey("AccountId", "Purpose", "Number")
+                        .HasName("pk_consent");
+
+                    b.ToTable("consent", "vault");
+                });
+
             modelBuilder.Entity("Modular.Vault.DeleteAccount.AccountDeletion", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -1032,6 +1076,57 @@ namespace Modular.Vault.Storage.Postgres
                         .HasDatabaseName("ix_wrap_inert_since");
 
                     b.ToTable("wrap", "vault");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Legal.Withdraw.Withdrawal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("KeptUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_until");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("language");
+
+                    b.Property<byte[]>("MailboxKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mailbox_key");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_withdrawal");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_withdrawal_account_id");
+
+                    b.HasIndex("KeptUntil")
+                        .HasDatabaseName("ix_withdrawal_kept_until");
+
+                    b.HasIndex("MailboxKey")
+                        .HasDatabaseName("ix_withdrawal_mailbox_key");
+
+                    b.ToTable("withdrawal", "vault");
                 });
 
             modelBuilder.Entity("Modular.Vault.Links.MailedLink", b =>
@@ -1563,6 +1658,16 @@ namespace Modular.Vault.Storage.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_company_identity_company_connection_connection_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Consents.Consent", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_consent_accounts_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Devices.KnownDevice", b =>

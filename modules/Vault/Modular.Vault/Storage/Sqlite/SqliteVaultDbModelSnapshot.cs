@@ -674,6 +674,50 @@ namespace Modular.Vault.Storage.Sqlite
                     b.ToTable("company_identity", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Vault.Consents.Consent", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("purpose");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("IsGiven")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_given");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<Guid?>("Session")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session");
+
+                    b.Property<string>("TextVersion")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text_version");
+
+                    b.HasKey("AccountId", "Purpose", "Number")
+                        .HasName("pk_consent");
+
+                    b.ToTable("consent", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Vault.DeleteAccount.AccountDeletion", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -1026,6 +1070,57 @@ namespace Modular.Vault.Storage.Sqlite
                         .HasDatabaseName("ix_wrap_inert_since");
 
                     b.ToTable("wrap", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Vault.Legal.Withdraw.Withdrawal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("KeptUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kept_until");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<byte[]>("MailboxKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mailbox_key");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_withdrawal");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_withdrawal_account_id");
+
+                    b.HasIndex("KeptUntil")
+                        .HasDatabaseName("ix_withdrawal_kept_until");
+
+                    b.HasIndex("MailboxKey")
+                        .HasDatabaseName("ix_withdrawal_mailbox_key");
+
+                    b.ToTable("withdrawal", (string)null);
                 });
 
             modelBuilder.Entity("Modular.Vault.Links.MailedLink", b =>
@@ -1557,6 +1652,16 @@ namespace Modular.Vault.Storage.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_company_identity_company_connection_connection_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Consents.Consent", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_consent_accounts_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Devices.KnownDevice", b =>
