@@ -16,29 +16,31 @@ internal static class Pressure
         await using var database = await MigratedDatabase.CopyAsync(Database.Postgres);
         await LoadShop.OpenAsync(database);
         using var host = LoadHost.Start(database, "web");
-        ClosedLoop.Run(host.Port, 32, TimeSpan.FromSeconds(8), Guest);
-        await LoadShop.AnalyseAsync(database);
-        var peak = ClosedLoop.Run(host.Port, 32, TimeSpan.FromSeconds(quick ? 5 : 10), Guest);
+        var (warm, measure) = (TimeSpan.FromSeconds(quick ? 8 : 20), TimeSpan.FromSeconds(quick ? 5 : 10));
+        ClosedLoop.Run(host.Port, 32, warm, Guest);
+        var first = ClosedLoop.Run(host.Port, 32, measure, Guest).PerSecond;
         var before = host.MemoryMb;
-        var during = PacedLoop.Run(host.Port, peak.PerSecond * 5, 1500, length, Guest);
+        var during = PacedLoop.Run(host.Port, first * 5, 1500, length, Guest);
         var after = host.MemoryMb;
         var recovered = 0;
-        while (recovered < 30 && ClosedLoop.Run(host.Port, 32, TimeSpan.FromSeconds(1), Guest).PerSecond < peak.PerSecond * 0.8)
+        while (recovered < 30 && ClosedLoop.Run(host.Port, 32, TimeSpan.FromSeconds(1), Guest).PerSecond < first * 0.8)
         {
             recovered++;
         }
 
+        // A host that was not warm yet would make its own overload look good: the better of the two peaks counts.
+        var peak = Math.Max(first, ClosedLoop.Run(host.Port, 32, measure, Guest).PerSecond);
         var report = new Report();
-        report.Figure("overload_goodput", during.Load.PerSecond / peak.PerSecond);
+        report.Figure("overload_goodput", during.Load.PerSecond / peak);
         report.Figure("overload_recovery_s", recovered);
         report.Failed(during.Load.Failed);
         report.Table(
             "overload", "Five times too much",
-            $"Guests look at a month of a shop and hold two places. Peak: 32 callers, one after the other. Then guests arrive for {length.TotalSeconds:0} s at five times that rate on 1,500 connections, whether or not those before them were answered. "
+            $"Guests look at a month of a shop and hold two places. Peak: 32 callers, one after the other, the better of a round before and one after. In between guests arrive for {length.TotalSeconds:0} s at five times the first of these rates on 1,500 connections, whether or not those before them were answered. "
             + "Unsent: every connection still waited. Recovery: full seconds until 32 callers are served at 0.8 of the peak again.",
             ["peak /s", "offered /s", "served /s", "÷ peak", "p99 ms", "refused /s", "refusal p99 ms", "unsent /s", "failed", "memory before MB", "after MB", "recovery s"],
-            [[peak.PerSecond, during.OfferedPerSecond, during.Load.PerSecond, during.Load.PerSecond / peak.PerSecond, during.Load.P99Ms, during.Load.Refused / length.TotalSeconds, during.RefusedP99Ms, during.Unsent / length.TotalSeconds, during.Load.Failed, before, after, recovered]]);
-        return Finish(report, write, during.Load.PerSecond >= peak.PerSecond * 0.8 && recovered <= 10);
+            [[peak, during.OfferedPerSecond, during.Load.PerSecond, during.Load.PerSecond / peak, during.Load.P99Ms, during.Load.Refused / length.TotalSeconds, during.RefusedP99Ms, during.Unsent / length.TotalSeconds, during.Load.Failed, before, after, recovered]]);
+        return Finish(report, write, during.Load.PerSecond >= peak * 0.8 && recovered <= 10);
     }
 
     /// <summary>Holds beside a thousand webhooks a second, half of them forged, half one genuine one again and again.</summary>
