@@ -19,13 +19,13 @@ public sealed class EachProvider(ProviderWorlds worlds)
 
     /// <summary>The calls that open a page and that give money back.</summary>
     public static TheoryData<Database, string, string, string> Calls => new(from database in Enum.GetValues<Database>()
-                                                                           from it in new[]
-                                                                           {
+                                                                            from it in new[]
+                                                                            {
                                                                                ("stripe", "POST /v1/checkout/sessions", "POST /v1/refunds"),
                                                                                ("paypal", "POST /v2/checkout/orders", "POST /v2/payments/captures/*/refund"),
                                                                                ("mangopay", "POST /v2.01/*/payins/card/web", "POST /v2.01/*/payins/*/refunds"),
                                                                            }
-                                                                           select new TheoryDataRow<Database, string, string, string>(database, it.Item1, it.Item2, it.Item3));
+                                                                            select new TheoryDataRow<Database, string, string, string>(database, it.Item1, it.Item2, it.Item3));
 
     [Theory, MemberData(nameof(All))]
     public async Task A_guest_pays_gets_a_ticket_and_gets_the_money_back(Database database, string provider)
