@@ -91,7 +91,7 @@ public sealed class ConsentTests
         Assert.Contains(stranger.StatusCode, (HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.Found]);
         Assert.Single(await Ask(host, new FindConsents(await Id(host, "anna@example.org"))));
         // Without the version of the terms that the page shows, no account.
-        using var unseen = await anna.Post("/account/sign-in", "/account/register", ("name", "Carl"), ("email", "carl@example.org"), ("password", Visitor.Good), ("terms", "2020-01-01"));
+        using var unseen = await new Visitor(host.NewClient(), "de").Post("/account/register", "/account/register", ("name", "Carl"), ("email", "carl@example.org"), ("password", Visitor.Good), ("terms", "2020-01-01"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unseen.StatusCode);
         Assert.False(await host.InScopeAsync(services => services.GetRequiredService<VaultDb>().Accounts.AnyAsync(a => a.Email == "carl@example.org", Stop)));
     }

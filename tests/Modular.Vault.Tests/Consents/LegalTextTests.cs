@@ -57,6 +57,7 @@ public sealed class LegalTextTests
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("2026-12-01", texts.Current(ConsentPurpose.Terms).Version);
         Assert.Equal("2026-11-01", texts.Current(ConsentPurpose.PlatformContract).Version);
+        Assert.Equal("2026-11-01", new LegalTexts(LegalTexts.Read(), new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))).Current(ConsentPurpose.Terms).Version);
     }
 
     private static string Shape(LegalWords words) => string.Join(',', words.Body.Split('\n').Select(line => line.Split(' ')[0]).Where(first => first is "##" or "-"));

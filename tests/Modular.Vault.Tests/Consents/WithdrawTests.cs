@@ -128,7 +128,7 @@ public sealed partial class WithdrawTests
     {
         var (host, _, anna) = await World(Database.Sqlite);
         await using var __ = host;
-        foreach (var path in (string[])["/", "/account", "/legal/terms", "/me/data", "/account/consents", "/account/sign-in"])
+        foreach (var path in (string[])["/", "/account", "/legal/terms", "/me/data", "/account/consents", "/account/register"])
         {
             var body = (await anna.Get(path)).Body;
             Assert.All(["/legal/imprint", "/legal/privacy", "/legal/terms", "/legal/withdrawal", "/legal/withdraw", "/legal/accessibility"], link => Assert.Contains($"href=\"{link}\"", body, StringComparison.Ordinal));

@@ -24,11 +24,11 @@ internal sealed class LegalTexts(IEnumerable<LegalText> texts, TimeProvider cloc
 
     public static ConsentPurpose? Purpose(string? slug) => Names.Where(n => n.Slug == slug).Select(n => (ConsentPurpose?)n.Purpose).FirstOrDefault();
 
-    /// <summary>The newest version that is not of a day to come.</summary>
+    /// <summary>The newest version that is not of a day to come; the first one on a clock before all of them.</summary>
     public LegalText Current(ConsentPurpose purpose)
     {
         var today = DateOnly.FromDateTime(clock.UtcNow());
-        return _texts.First(t => t.Purpose == purpose && t.Since <= today);
+        return Array.Find(_texts, t => t.Purpose == purpose && t.Since <= today) ?? _texts.Last(t => t.Purpose == purpose);
     }
 
     public LegalText? Find(ConsentPurpose purpose, string version) => Array.Find(_texts, t => t.Purpose == purpose && t.Version == version);
