@@ -51,7 +51,7 @@ public sealed class PayJourneyTests(House house)
         await purchase.ReserveAsync(adults: 1, children: 0);
         await purchase.OrderAsync("Ole Sund", "ole@guest.example", "Mangopay");
         await purchase.PressAsync("leave");
-        await guest.SeesHeadingAsync("Fast geschafft", "Almost there");
+        await guest.SeesHeadingAsync("Die Zahlung hat nicht geklappt", "The payment did not work");
         await purchase.OrderAsync("Ole Sund", "ole@guest.example", "Mangopay");
         await purchase.PressAsync("pay");
         Assert.Single(await purchase.TicketsAsync());
