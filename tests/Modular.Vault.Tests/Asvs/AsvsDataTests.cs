@@ -9,9 +9,11 @@ using Modular.Kernel;
 using Modular.Testing;
 using Modular.Vault.Audit;
 using Modular.Vault.Banks;
+using Modular.Vault.Consents;
 using Modular.Vault.Contracts;
 using Modular.Vault.Devices;
 using Modular.Vault.Identify;
+using Modular.Vault.Legal;
 using Modular.Vault.Links;
 using Modular.Vault.Notices;
 using Modular.Vault.Passkeys;
@@ -64,6 +66,7 @@ public sealed class AsvsDataTests
         var (host, _, clock, anna) = await World(database);
         await using var _ = host;
         var id = await Id(host, Anna);
+        await Agree(host, id);
         Assert.Equal(SealingResult.Done, await Ask(host, new StoreBankCredential(id, Guid.NewGuid(), "demo-bank", login, pin, clock.UtcNow().AddDays(90))));
         await host.InScopeAsync(services => services.GetRequiredService<DemoPeople>().Write(Stop));
         var admin = new Visitor(host.NewClient());
@@ -189,6 +192,7 @@ public sealed class AsvsDataTests
         using var locked = await anna.Post("/account", "/account/lock");
         using var unlocked = await anna.Post("/account/unlock", "/account/unlock", ("password", Visitor.Good));
         using var export = await anna.Post("/me/data", "/me/data/export", ("format", "json"));
+        await Agree(host, id);
         await Ask(host, new StoreBankCredential(id, credential, "demo-bank", "ada", "73519", clock.UtcNow().AddDays(90)));
         await Ask(host, new ScheduleOpenings(run, [credential]));
         await using (var fetcher = host.Services.CreateAsyncScope())
@@ -204,6 +208,9 @@ public sealed class AsvsDataTests
     }
 
     private static Task<T> Ask<T>(TestHost host, IRequest<T> request) => host.InScopeAsync(services => services.GetRequiredService<IMediator>().Send(request, Stop));
+
+    private static Task Agree(TestHost host, Guid person) => host.InScopeAsync(async services =>
+        Assert.Null((await services.GetRequiredService<ConsentLedger>().Give(person, ConsentPurpose.AccountAccess, services.GetRequiredService<LegalTexts>().Current(ConsentPurpose.AccountAccess).Version, Stop)).Refusal));
 
     private static Task<Guid> Id(TestHost host, string email) => host.InScopeAsync(services => services.GetRequiredService<VaultDb>().Accounts.Where(a => a.Email == email).Select(a => a.Id).SingleAsync(Stop));
 
