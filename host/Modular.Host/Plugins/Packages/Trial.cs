@@ -32,7 +32,13 @@ internal sealed class Trial(string folder)
 
     public void Begin(IEnumerable<string> hashes) => File.WriteAllLines(_mark, hashes);
 
-    public void End() => File.Delete(_mark);
+    public void End()
+    {
+        if (File.Exists(_mark))
+        {
+            File.Delete(_mark);
+        }
+    }
 
     private static bool Lives(string mark)
     {
