@@ -12,9 +12,9 @@ using Modular.Ui;
 namespace Modular.Booking.Shop;
 
 /// <summary>The public shop. No cookies, no account, no script needed.</summary>
-internal sealed class ShopPages(ShopReader reader)
+internal sealed class ShopPages(ShopReader reader, FrontCopies copies)
 {
-    public static void Add(IServiceCollection services) => services.AddSingleton<ShopQueries>().AddScoped<ShopReader>().AddScoped<ShopPages>();
+    public static void Add(IServiceCollection services) => services.AddSingleton<ShopQueries>().AddSingleton<FrontCopies>().AddScoped<ShopReader>().AddScoped<ShopPages>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -26,7 +26,7 @@ internal sealed class ShopPages(ShopReader reader)
     }
 
     /// <summary>
-    /// The front page shows what is sold, not what is free: a copy may be seconds old (setting Shop:CacheSeconds; in development none is kept, so that
+    /// The front page shows what is sold, not what is free: a copy may be seconds old, and nobody asks the database whether it still holds (setting Shop:CacheSeconds; in development none is kept, so that
     /// one sees what one does). Pages with free places are never copied here. Only the plain address is kept, one copy per language.
     /// </summary>
     private static void KeepFor(IEndpointConventionBuilder front, IServiceProvider services)
@@ -43,13 +43,23 @@ internal sealed class ShopPages(ShopReader reader)
 
     public async Task<IResult> FrontAsync(string slug, HttpContext http)
     {
+        // The edition before what it counts: a page may be newer than its number, never older.
+        var edition = FrontCopies.MayServe(http) ? await reader.EditionAsync(slug, http.RequestAborted) : null;
+        if (edition is not null && copies.Find(http, edition) is { } copy)
+        {
+            Shared(http);
+            return copy;
+        }
+
         if (await reader.FrontAsync(slug, http.RequestAborted) is not { } view)
         {
             return Nowhere(http, back: null);
         }
 
         Shared(http);
-        return UiResults.Page<ShopFrontPage>(new { Data = view });
+        var page = UiResults.Page<ShopFrontPage>(new { Data = view });
+        // Where prices depend on the day, a page grows old without any change.
+        return edition is null || !view.Prices.IsPlain ? page : await copies.KeepAsync(http, edition, page);
     }
 
     public async Task<IResult> ExperienceAsync(string slug, string experience, ShopQuestion question, HttpContext http)

@@ -10,6 +10,13 @@ namespace Modular.Booking.Shop;
 /// </summary>
 internal sealed class ShopQueries
 {
+    /// <summary>The edition of the shop at this address; null where there is no shop.</summary>
+    public Func<BookingDb, string, CancellationToken, Task<ShopNumber?>> Edition { get; } =
+        EF.CompileAsyncQuery((BookingDb db, string slug, CancellationToken cancellation) => db.Operators
+            .Where(o => o.Slug == slug)
+            .Select(o => new ShopNumber(o.Id, db.ShopEditions.Where(s => s.OperatorId == o.Id).Select(s => (long?)s.Number).SingleOrDefault()))
+            .SingleOrDefault());
+
     /// <summary>The operator, and whether any price of theirs depends on the day: most pages need no look at those then.</summary>
     public Func<BookingDb, string, DateOnly, CancellationToken, Task<ShopHead?>> Head { get; } =
         EF.CompileAsyncQuery((BookingDb db, string slug, DateOnly since, CancellationToken cancellation) => db.Operators.AsNoTracking()
@@ -29,6 +36,9 @@ internal sealed class ShopQueries
             e.Id, e.Slug, e.TitleDe, e.TitleEn, e.SummaryDe, e.SummaryEn, e.Zone, e.Picture,
             (Guid?)o.Id, (int?)o.DurationMinutes, (Guid?)u.Id, (UnitType?)u.Type, (long?)u.PriceMinor));
 }
+
+/// <summary>A shop and its edition.</summary>
+internal sealed record ShopNumber(Guid Shop, long? Edition);
 
 /// <summary>Whose shop it is.</summary>
 internal sealed record ShopHead(Operator Operator, bool HasDayPrices);

@@ -8,10 +8,13 @@ using Modular.Ui;
 
 namespace Modular.Booking.Shop;
 
-/// <summary>Reads what the shop shows: two or three round trips a page, two more where prices depend on the day. What is free is read now, never kept.</summary>
+/// <summary>Reads what the shop shows: one round trip for a front page that has not changed, two or three more for one that has, two more where prices depend on the day. What is free is read now, never kept.</summary>
 internal sealed class ShopReader(BookingDb db, ShopQueries queries, TimeProvider clock)
 {
     private static readonly ILookup<Guid, DateOnly> NoDays = Array.Empty<(Guid Option, DateOnly Day)>().ToLookup(d => d.Option, d => d.Day);
+
+    /// <summary>What tells whether a front page that was rendered before is still right; null where there is no shop.</summary>
+    public Task<ShopNumber?> EditionAsync(string slug, CancellationToken cancellation) => queries.Edition(db, slug, cancellation);
 
     public async Task<ShopView?> FrontAsync(string slug, CancellationToken cancellation)
     {

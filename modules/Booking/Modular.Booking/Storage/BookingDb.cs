@@ -7,6 +7,7 @@ using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Reconcile;
 using Modular.Booking.Schedule;
+using Modular.Booking.Shop;
 using Modular.Booking.Telemetry;
 using Modular.Booking.Tickets;
 using Modular.Kernel;
@@ -26,6 +27,8 @@ internal abstract class BookingDb(DbContextOptions options) : ModuleDb(options)
     public DbSet<Option> Options => Set<Option>();
 
     public DbSet<Unit> Units => Set<Unit>();
+
+    public DbSet<ShopEdition> ShopEditions => Set<ShopEdition>();
 
     public DbSet<Resource> Resources => Set<Resource>();
 

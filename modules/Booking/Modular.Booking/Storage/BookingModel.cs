@@ -7,6 +7,7 @@ using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Reconcile;
 using Modular.Booking.Schedule;
+using Modular.Booking.Shop;
 using Modular.Booking.Tickets;
 
 namespace Modular.Booking.Storage;
@@ -72,6 +73,11 @@ internal static class BookingModel
             e.ToTable("resource").HasKey(r => r.Id);
             e.HasIndex(r => r.OperatorId);
             Text(e, 120, nameof(Resource.Name));
+        });
+        model.Entity<ShopEdition>(e =>
+        {
+            e.ToTable("shop_edition").HasKey(s => s.OperatorId);
+            e.Property(s => s.OperatorId).ValueGeneratedNever();
         });
         model.Entity<OptionResource>(e => e.ToTable("option_resource").HasKey(r => new { r.OptionId, r.ResourceId }));
     }

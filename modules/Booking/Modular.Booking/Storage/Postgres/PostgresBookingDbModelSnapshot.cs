@@ -1520,6 +1520,22 @@ namespace Modular.Booking.Storage.Postgres
                     b.ToTable("weekly_schedule", "booking");
                 });
 
+            modelBuilder.Entity("Modular.Booking.Shop.ShopEdition", b =>
+                {
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("OperatorId")
+                        .HasName("pk_shop_edition");
+
+                    b.ToTable("shop_edition", "booking");
+                });
+
             modelBuilder.Entity("Modular.Booking.Tickets.Scan", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1514,6 +1514,22 @@ namespace Modular.Booking.Storage.Sqlite
                     b.ToTable("weekly_schedule", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Booking.Shop.ShopEdition", b =>
+                {
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("OperatorId")
+                        .HasName("pk_shop_edition");
+
+                    b.ToTable("shop_edition", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Booking.Tickets.Scan", b =>
                 {
                     b.Property<Guid>("Id")
