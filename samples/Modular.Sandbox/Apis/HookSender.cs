@@ -101,7 +101,10 @@ internal sealed class HookSender : IDisposable
     {
         foreach (var wait in Backoff)
         {
-            await Task.Delay(wait, _clock, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var pause = Task.Delay(wait, _clock, _stopping);
+            delivery.NextAttempt = _clock.GetUtcNow() + wait;
+            await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            delivery.NextAttempt = null;
             if (_stopping.IsCancellationRequested || await AttemptAsync(delivery, first: false)) return;
         }
 
@@ -149,10 +152,13 @@ internal sealed class HookDelivery(string id, Hook hook, DateTimeOffset at)
     public DateTimeOffset At => at;
     public string State { get; set; } = "pending";
 
+    /// <summary>When it is tried again; null while an attempt is under way, and when there is none to come.</summary>
+    public DateTimeOffset? NextAttempt { get; set; }
+
     /// <summary>The status of each attempt; null: no answer.</summary>
     public IReadOnlyList<int?> Answers { get { lock (_gate) return [.. _answers]; } }
 
     public void Add(int? status) { lock (_gate) _answers.Add(status); }
 
-    public object Describe() => new { id, type = hook.Type, subject = hook.Subject, account = hook.Account, url = hook.Url, at, state = State, answers = Answers };
+    public object Describe() => new { id, type = hook.Type, subject = hook.Subject, account = hook.Account, url = hook.Url, at, state = State, nextAttempt = NextAttempt, answers = Answers };
 }
