@@ -38,6 +38,7 @@ internal static class HostServices
         services.AddSingleton<Draining>();
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         services.AddSingleton<Health>();
+        services.AddHostedService<Settled>();
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30 + settings.Configuration.GetValue("Shutdown:DrainSeconds", 0)));
         services.AddWeb(settings);
     }
