@@ -34,6 +34,7 @@ grant select (id, account_id, bank, erase_key_id, stored_at, until), insert, del
 -- The fetcher in the vault: what it announces, opens, notes and reports, and nothing else; no account, no password, no session.
 revoke all on all tables in schema vault from modular_fetcher;
 grant select on vault.__migrations, vault.bank_credential, vault.public_key, vault.audit_entry, vault.consent to modular_fetcher;
+grant update (sealed) on vault.bank_credential to modular_fetcher;
 grant select, insert, update on vault.credential_opening, vault.stream_head, vault.incident to modular_fetcher;
 grant select, insert on vault.audit_pending to modular_fetcher;
 

@@ -35,7 +35,7 @@ internal static class Hosting
     {
         public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
         {
-            var person = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Claims.Platform, "true")], "test"));
+            var person = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Claims.Platform, "true"), new Claim(Claims.Account, "01930000-0000-7000-8000-00000000ad01")], "test"));
             context.User = person;
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(person, "test")));
         }

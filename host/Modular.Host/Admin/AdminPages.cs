@@ -7,6 +7,7 @@ using Modular.Host.Plugins;
 using Modular.Kernel;
 using Modular.Sdk;
 using Modular.Ui;
+using Modular.Vault.Contracts;
 
 namespace Modular.Host.Admin;
 
@@ -24,6 +25,7 @@ internal static class AdminPages
         var admin = routes.MapGroup("/admin").RequireAuthorization(Policy);
         admin.MapGet("", ShowAsync);
         admin.MapPost("/dead-letters/replay", ReplayAsync);
+        admin.MapPost("/incidents/close", CloseAsync);
         admin.MapGet("/plugins", ShowPlugins);
     }
 
@@ -36,12 +38,19 @@ internal static class AdminPages
             Data = new AdminView(
                 sources.Clock.UtcNow(), span, traffic.All(span), traffic.ByDoor(span), traffic.ByMinute(Traffic.Minutes), traffic.TurnedAway(span),
                 await sources.Queues.ReadAsync(cancellation), sources.Jobs.All, [.. sources.Plugins.All.Select(p => Line(p, calls, span))],
-                await sources.Dead.ListAsync(Most, cancellation), await sources.Mediator.Send(new ListDiscrepancies(), cancellation), replayed switch { "yes" => true, "no" => false, _ => (bool?)null }),
+                await sources.Dead.ListAsync(Most, cancellation), await sources.Mediator.Send(new ListDiscrepancies(), cancellation), await sources.Mediator.Send(new ListIncidents(Most), cancellation), replayed switch { "yes" => true, "no" => false, _ => (bool?)null }),
         });
     }
 
     private static async Task<IResult> ReplayAsync([FromForm] string module, [FromForm] Guid eventId, [FromForm] string handler, DeadLetters dead, CancellationToken cancellation) =>
         new SeeOther("/admin?replayed=" + (await dead.ReplayAsync(module, eventId, handler, cancellation) ? "yes" : "no"));
+
+    /// <summary>Somebody has looked into it. One that another settled in the same moment is settled, too.</summary>
+    private static async Task<IResult> CloseAsync([FromForm] Guid incident, HttpContext context, IMediator mediator, CancellationToken cancellation)
+    {
+        await mediator.Send(new CloseIncident(incident, context.User.AccountId()!.Value), cancellation);
+        return new SeeOther("/admin#incidents");
+    }
 
     private static RazorComponentResult<PluginsPage> ShowPlugins(FoundPlugins found, PluginStore store) =>
         UiResults.Page<PluginsPage>(new { Data = new PluginsView([.. found.All.Select(LoadedPlugin.Of)], [.. store.Read().Plugins.OrderBy(p => p.Id, StringComparer.Ordinal).ThenByDescending(p => p.AddedAt)], found.Off) });

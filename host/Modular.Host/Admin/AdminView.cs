@@ -3,6 +3,7 @@ using Modular.Booking.Contracts;
 using Modular.Host.Ops.Telemetry;
 using Modular.Kernel;
 using Modular.Ui;
+using Modular.Vault.Contracts;
 
 namespace Modular.Host.Admin;
 
@@ -18,10 +19,11 @@ namespace Modular.Host.Admin;
 /// <param name="Plugins">What the loader found.</param>
 /// <param name="Dead">Events whose handler gave up.</param>
 /// <param name="Money">What the hourly comparison found at all operators.</param>
+/// <param name="Incidents">What does not happen by itself and nobody has settled yet.</param>
 /// <param name="Replayed">Whether the replay just asked for was possible.</param>
 internal sealed record AdminView(
     DateTime Now, int Minutes, MinuteCounts All, IReadOnlyList<TrafficDoor> Doors, IReadOnlyList<TrafficMinute> Hour, int TurnedAway,
-    IReadOnlyList<QueueState> Queues, IReadOnlyList<JobState> Jobs, IReadOnlyList<PluginLine> Plugins, IReadOnlyList<DeadLetter> Dead, Discrepancies Money, bool? Replayed);
+    IReadOnlyList<QueueState> Queues, IReadOnlyList<JobState> Jobs, IReadOnlyList<PluginLine> Plugins, IReadOnlyList<DeadLetter> Dead, Discrepancies Money, IReadOnlyList<IncidentInfo> Incidents, bool? Replayed);
 
 /// <summary>One plug-in, or what was found in its place.</summary>
 /// <param name="Name">Its id, or the folder's name.</param>

@@ -20,6 +20,7 @@ public sealed class CertificateModule : ModularModule
     {
         ArgumentNullException.ThrowIfNull(settings);
         services.AddModuleDb<CertificateDb, SqliteCertificateDb, PostgresCertificateDb>(Name, settings.Database);
+        services.AddScoped<IServiceSealed, SealedSigningKeys>();
         services.AddScoped<SigningKeys>().AddScoped<SignFactsHandler>().AddScoped<CheckFactsHandler>().AddScoped<Sample>();
         services.AddScoped<IPersonalData, CertificatePersonalData>();
         services.AddSingleton(new HomeCard(

@@ -11,13 +11,20 @@ using Modular.Vault.Storage;
 namespace Modular.Vault;
 
 /// <summary>What <c>doctor</c> says of the vault: keys, what the database would let whom read, the audit chain, incidents.</summary>
-internal sealed class ExamineVault(ModuleSettings settings, VaultDb db, FetcherPublic fetcher, AuditChain chain, IncidentLog incidents, IEnumerable<Pepper> pepper)
+internal sealed class ExamineVault(ModuleSettings settings, VaultDb db, FetcherPublic fetcher, AuditChain chain, IncidentLog incidents, IEnumerable<Pepper> pepper, RotateService service, RotateFetcher credentials, RotatePeople people, IEnumerable<FetcherKeys> own)
 {
     private bool IsDevelopment => settings.Environment.IsDevelopment();
 
     public async Task<IReadOnlyList<Finding>> Look(CancellationToken stop)
     {
-        var findings = new List<Finding> { EraseStore(), Fetcher(), await Peppers(stop), await Audit(stop), await Open(stop) };
+        var findings = new List<Finding> { EraseStore(), await Fetcher(stop), await Peppers(stop), await Audit(stop), await Open(stop) };
+        // The fetcher's database user reads neither accounts nor what others seal.
+        if (settings.Roles != Roles.Fetcher)
+        {
+            findings.Add(await service.Look(stop));
+            findings.Add(await People(stop));
+        }
+
         if (!db.IsSqlite)
         {
             findings.Add(await Grants(stop));
@@ -30,12 +37,19 @@ internal sealed class ExamineVault(ModuleSettings settings, VaultDb db, FetcherP
         ? new("erase store", true, "apart from the other data")
         : new("erase store", IsDevelopment, "beside the other data: whoever copies one copies both. Set Vault:EraseStore:Connection (PostgreSQL) or Vault:EraseStore:Folder (SQLite)");
 
-    private Finding Fetcher() => fetcher.Keys.Count switch
+    private async Task<Finding> Fetcher(CancellationToken stop) => fetcher.Keys.Count switch
     {
         0 => new("fetcher's key", IsDevelopment, "not set up: nothing can be sealed for the fetcher. Set Fetcher:PublicKey"),
         1 => new("fetcher's key", true, "known"),
-        var more => new("fetcher's key", true, $"{more} are known: a rotation is under way"),
+        var more when own.Any() && await credentials.Older(fetcher.Present!, stop) is var older => new("fetcher's key", true, older == 0
+            ? $"{more} are known, all bank credentials are under the first one"
+            : $"{more} are known; {older} bank credentials are still under an older one (keys rotate-fetcher)"),
+        var more => new("fetcher's key", true, $"{more} are known: older ones check what they signed"),
     };
+
+    private async Task<Finding> People(CancellationToken stop) => await people.Due(stop) is > 0 and var due
+        ? new("people's keys", true, $"{due} people get new keys when they next open their vault")
+        : new("people's keys", true, "no new ones are asked for");
 
     private async Task<Finding> Peppers(CancellationToken stop)
     {

@@ -10,6 +10,7 @@ using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.AccessLog;
 using Modular.Vault.Accounts;
+using Modular.Vault.Anomalies;
 using Modular.Vault.Audit;
 using Modular.Vault.Banks;
 using Modular.Vault.ChangeEmail;
@@ -53,9 +54,11 @@ public sealed class VaultModule : ModularModule
         ArgumentNullException.ThrowIfNull(settings);
         PasswordText.SelfTest();
         services.AddModuleDb<VaultDb, SqliteVaultDb, PostgresVaultDb>(Name, settings.Database);
+        services.ConfigureDbContext<SqliteVaultDb>(options => options.AddInterceptors(SecureDelete.Instance));
         services.AddKeys(settings);
         services.AddSealing(settings);
         services.AddAudit(settings);
+        services.AddAnomalies(settings);
         services.AddBanks();
         services.AddIdentify();
         services.AddConsents();
@@ -78,7 +81,7 @@ public sealed class VaultModule : ModularModule
         services.AddScoped<GrantRoleHandler>().AddScoped<TakeRoleHandler>().AddScoped<FindPeopleHandler>();
         services.AddScoped<AcceptInvitation>().AddScoped<PeopleView>().AddSingleton<InvitationLink>();
         services.AddScoped<IMailComposer, InvitationMailComposer>();
-        services.AddSingleton<LinkSecrets>().AddScoped<MailedLinks>().AddScoped<LinkMails>().AddScoped<SecurityLog>();
+        services.AddSingleton<LinkSecrets>().AddScoped<MailedLinks>().AddScoped<LinkMails>().AddScoped<SecurityLog>().AddScoped<NotMe>();
         services.AddScoped<ConfirmEmail.ConfirmEmail>().AddScoped<ResetPassword>();
         services.AddScoped<IMailComposer, ConfirmComposer>().AddScoped<IMailComposer, ResetComposer>().AddScoped<IMailComposer, SecurityComposer>();
         services.AddScoped<ChangeEmail.ChangeEmail>().AddScoped<IMailComposer, ChangeEmailComposer>().AddScoped<IMailComposer, UndoEmailComposer>();
@@ -100,6 +103,7 @@ public sealed class VaultModule : ModularModule
         routes.MapReset();
         routes.MapProfile();
         routes.MapChangeEmail();
+        routes.MapNotMe();
         routes.MapSecondFactor();
         routes.MapProve();
         routes.MapPasskeys();

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Host.Ops.Telemetry;
 using Modular.Kernel;
 using Modular.Testing;
+using Modular.Vault.Contracts;
 
 namespace Modular.Host.Tests.Ops;
 
@@ -74,6 +76,25 @@ public sealed partial class DashboardTests
         page = await PageAsync(host);
         Assert.Contains("Nothing got stuck", page, StringComparison.Ordinal);
         Assert.Matches(Row("booking", "To be handled", "2"), page);
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_incident_is_shown_without_a_persons_data_and_settled(Database database)
+    {
+        await using var host = await TestHost.StartAsync(database, Hosting.Platform() with { Clock = new FakeTimeProvider(Noon) });
+        Assert.Contains("No open incidents", await PageAsync(host), StringComparison.Ordinal);
+        var credential = Guid.NewGuid();
+        await host.InScopeAsync(services => services.GetRequiredService<IMediator>().Send(new OpenBankCredential(credential, Guid.NewGuid()), Ct));
+        var page = await PageAsync(host);
+        Assert.Contains("unannounced-opening", page, StringComparison.Ordinal);
+        Assert.Contains("without an announced fetch", page, StringComparison.Ordinal);
+        Assert.Contains(credential.ToString(), page, StringComparison.Ordinal);
+
+        var incident = Regex.Match(page, "name=\"incident\" value=\"([^\"]+)\"").Groups[1].Value;
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("incident", incident), KeyValuePair.Create("__RequestVerificationToken", Token().Match(page).Groups[1].Value)]);
+        using var closed = await host.Http.PostAsync(new Uri("/admin/incidents/close", UriKind.Relative), form, Ct);
+        Assert.Equal("/admin#incidents", closed.Headers.Location!.OriginalString);
+        Assert.Contains("No open incidents", await PageAsync(host), StringComparison.Ordinal);
     }
 
     [Theory, BothDatabases]

@@ -64,6 +64,7 @@ internal static class Doors
         Get("/desk/gallery"),
         Get("/admin", Access.Platform),
         Get("/admin/plugins", Access.Platform),
+        Post("/admin/incidents/close", Access.Platform, new Field("incident", "{unknown}")),
         Post("/admin/dead-letters/replay", Access.Platform, new("module", "booking", Free: true, Lenient: true), new("eventId", "{unknown}"), new("handler", "nobody", Free: true, Lenient: true)),
     ];
 
@@ -131,6 +132,8 @@ internal static class Doors
         Post("/account/email", Access.SignedIn, new("email", "ada@example.org"), new("current", "not the right one 4711", Free: true)),
         Get("/account/email/{token}"),
         Post("/account/email/{token}", Access.Public),
+        Get("/account/not-me/{token}"),
+        Post("/account/not-me/{token}", Access.Public),
         Get("/account/email/undo/{token}"),
         Post("/account/email/undo/{token}", Access.Public),
         Get("/account/second-factor", Access.SignedIn),
@@ -141,6 +144,7 @@ internal static class Doors
         Get("/account/passkeys", Access.SignedIn),
         Get("/account/passkeys/new", Access.SignedIn),
         Post("/account/passkeys", Access.SignedIn, new("name", "Telefon", Free: true), new("credential", "{}", Free: true), new("state", "none", Free: true)),
+        Post("/account/passkeys/rename", Access.SignedIn, new("passkey", "{unknown}"), new("name", "Phone", Free: true)),
         Post("/account/passkeys/remove", Access.SignedIn, new Field("passkey", "{unknown}")),
         Get("/account/prove/passkey", Access.SignedIn),
         Post("/account/prove/passkey", Access.SignedIn, new("credential", "{}", Free: true), new("state", "none", Free: true)),

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
 using Modular.Testing;
 using Modular.Vault.Banks;
 using Modular.Vault.Contracts;
+using Modular.Vault.Keys;
 using Modular.Vault.Tests.Keys;
 using Modular.Vault.Tests.Sealing;
 using Npgsql;
@@ -38,6 +40,10 @@ public sealed class DatabaseUsersTests
             Assert.NotEqual("Wrong", await web.Try(ada, KeyWorld.Password));
             Assert.Equal([id], await worker.Ask<ScheduleOpeningsHandler, ScheduleOpenings, IReadOnlyList<Guid>>(new(run, [id])));
             Assert.Equal("73519", (await fetcher.Ask<OpenBankCredentialHandler, OpenBankCredential, BankCredentialAnswer>(new(id, run))).Pin);
+
+            // The fetcher's own rotation, with its own rights.
+            Assert.StartsWith("0 bank credentials renewed", Assert.Single(await fetcher.InScope(async services => await services.GetRequiredService<RotateFetcher>().Run(Stop).ToListAsync(Stop))).Words, StringComparison.Ordinal);
+            await SqlAsync(Connection(world, prefix + "fetcher"), "update vault.bank_credential set sealed = sealed");
 
             foreach (var (user, sql) in new[]
             {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Modular.Testing;
 using Modular.Vault.Audit;
 using Modular.Vault.Contracts;
+using Modular.Vault.Incidents;
 using Modular.Vault.Seed;
 using Modular.Vault.Tests.Web;
 
@@ -35,6 +36,23 @@ public sealed class ManageTests
         var (status, body, _) = await world.EnterAsync(world.Browser(), "k-1001");
         Assert.Equal(HttpStatusCode.BadGateway, status);
         Assert.Contains("not set up correctly", body, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Secrets_that_do_not_open_raise_an_incident_and_can_be_typed_again(Database database)
+    {
+        await using var world = await CompanyWorld.StartAsync(database);
+        await world.InAsync(db => db.Connections.ExecuteUpdateAsync(set => set.SetProperty(c => c.Sealed, new byte[60]), Stop));
+        var (status, body, _) = await world.Browser().Get($"/sso/{world.Id}/start");
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.DoesNotContain("Exception", body, StringComparison.Ordinal);
+        using var tested = await world.Owner.Post(world.Page, world.Page + "/test");
+        Assert.Contains("Enter them once more", WebUtility.HtmlDecode(await tested.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
+        var incident = await world.InAsync(db => db.Incidents.AsNoTracking().SingleAsync(Stop));
+        Assert.Equal((IncidentKind.CompanySecretChanged, (Guid?)world.Id), (incident.Kind, incident.Subject));
+
+        await world.DeedAsync("", ("name", "Kajakwerk GmbH"), ("s-issuer", new Uri(world.Sandbox.Address.BaseUrl, "idp").AbsoluteUri), ("s-client_id", "modular"), ("s-client_secret", Secret));
+        await world.InAsync("k-1001");
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class KeyWorld : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<KeyWorld> OpenAsync(Database database) => new(await MigratedDatabase.CopyAsync(database), [], Roles.All, owns: true);
+    public static async Task<KeyWorld> OpenAsync(Database database, Dictionary<string, string?>? settings = null) => new(await MigratedDatabase.CopyAsync(database), settings ?? [], Roles.All, owns: true);
 
     /// <summary>Another host on the same data: what the first one has is of no concern to it.</summary>
     public KeyWorld Again(Dictionary<string, string?> settings, Roles roles = Roles.All) => new(_data, settings, roles, owns: false) { Clock = Clock };
@@ -81,7 +81,7 @@ internal sealed class KeyWorld : IAsyncDisposable
         var keys = services.GetRequiredService<UserKeys>();
         var id = Guid.CreateVersion7(Clock.GetUtcNow());
         using var newLock = await keys.Prepare(id, password, Stop);
-        db.Accounts.Add(new Account { Id = id, Email = $"{id:N}@example.org", EmailKey = $"{id:N}@EXAMPLE.ORG", Name = "Ada Löwe", Language = "de", OpenedAt = Clock.UtcNow() });
+        db.Accounts.Add(new Account { Id = id, Email = $"{id:N}@example.org", EmailKey = $"{id:N}@EXAMPLE.ORG", Name = "Ada Löwe", Language = "de", OpenedAt = Clock.UtcNow(), ConfirmedAt = Clock.UtcNow() });
         keys.Create(newLock!);
         await db.SaveChangesAsync(Stop);
         return id;

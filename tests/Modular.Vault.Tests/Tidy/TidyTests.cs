@@ -72,6 +72,40 @@ public sealed class TidyTests
         Assert.Empty(await Halves());
     }
 
+    [Theory, BothDatabases]
+    public async Task An_account_whose_mailbox_was_never_proved_goes_after_seven_days(Database database)
+    {
+        await using var world = await KeyWorld.OpenAsync(database);
+        var (ada, ben) = (await world.Person(), await world.Person());
+        await world.InScope(services => services.GetRequiredService<VaultDb>().Accounts.Where(a => a.Id == ada).ExecuteUpdateAsync(set => set.SetProperty(a => a.ConfirmedAt, (DateTime?)null), Stop));
+        Task<List<Guid>> There() => world.InScope(services => services.GetRequiredService<VaultDb>().Accounts.OrderBy(a => a.OpenedAt).Select(a => a.Id).ToListAsync(Stop));
+        world.Clock.Advance(TimeSpan.FromDays(6.9));
+        await Tidy(world);
+        Assert.Equal(new[] { ada, ben }.Order(), (await There()).Order());
+        world.Clock.Advance(TimeSpan.FromDays(0.2));
+        await Tidy(world);
+        Assert.Equal([ben], await There());
+        Assert.Equal("Wrong", await world.Try(ada, KeyWorld.Password));
+        await world.InScope(async services =>
+        {
+            var db = services.GetRequiredService<VaultDb>();
+            Assert.Equal(0, await db.Wraps.CountAsync(w => w.AccountId == ada, Stop));
+            // No farewell: the mailbox may be somebody else's.
+            Assert.Equal(0, await db.Mails.CountAsync(Stop));
+        });
+    }
+
+    [Fact]
+    public async Task On_sqlite_both_databases_of_the_vault_overwrite_what_is_deleted()
+    {
+        await using var world = await KeyWorld.OpenAsync(Database.Sqlite);
+        await world.InScope(async services =>
+        {
+            Assert.Equal([1L], await services.GetRequiredService<VaultDb>().Database.SqlQueryRaw<long>("select secure_delete as Value from pragma_secure_delete").ToListAsync(Stop));
+            Assert.Equal([1L], await services.GetRequiredService<EraseDb>().Database.SqlQueryRaw<long>("select secure_delete as Value from pragma_secure_delete").ToListAsync(Stop));
+        });
+    }
+
     private static Task Tidy(KeyWorld world) => world.InScope(services => services.GetRequiredService<TidyVault>().Run(Stop));
 
     /// <summary>The canaries' keys are there as well and do not count.</summary>

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Testing;
+using Modular.Vault.Incidents;
 using Modular.Vault.Storage;
 
 namespace Modular.Vault.Tests.Web;
@@ -110,6 +111,29 @@ public sealed partial class IdentifyTests
         Assert.Equal(HttpStatusCode.Redirect, resent.StatusCode);
         using var right = await Confirm(world.Anna, (await world.CodesAsync())[0]);
         Assert.Equal("/account/identity?done=confirmed", right.Headers.Location?.OriginalString);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_number_that_does_not_open_is_said_clearly_raises_an_incident_and_one_begins_again(Database database)
+    {
+        await using var world = await World.OpenAsync(database);
+        using var begun = await Begin(world.Anna);
+        var code = (await world.CodesAsync())[0];
+        await world.Host.InScopeAsync(services => services.GetRequiredService<VaultDb>().Tans.ExecuteUpdateAsync(set => set.SetProperty(t => t.PhoneSealed, new byte[60]), Stop));
+        using var again = await world.Anna.Post("/account/identity", "/account/identity/again");
+        Assert.Equal(HttpStatusCode.Gone, again.StatusCode);
+        using var broken = await Confirm(world.Anna, code);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, broken.StatusCode);
+        Assert.Contains("nicht mehr lesen", WebUtility.HtmlDecode(await broken.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
+        await world.Host.InScopeAsync(async services => Assert.Equal([IncidentKind.PhoneChanged], (await services.GetRequiredService<IncidentLog>().Open(9, Stop)).Select(i => i.Kind)));
+
+        using var anew = await Begin(world.Anna);
+        using var right = await Confirm(world.Anna, (await world.CodesAsync())[0]);
+        Assert.Equal("/account/identity?done=confirmed", right.Headers.Location?.OriginalString);
+        await world.Host.InScopeAsync(services => services.GetRequiredService<VaultDb>().Phones.ExecuteUpdateAsync(set => set.SetProperty(p => p.Sealed, new byte[60]), Stop));
+        var (status, mine, _) = await world.Anna.Get("/me/data");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("lässt sich nicht lesen", mine, StringComparison.Ordinal);
     }
 
     private static Task<HttpResponseMessage> Begin(Visitor visitor, string number = Number) => visitor.Post(

@@ -148,6 +148,32 @@ public sealed class PasskeyTests
         Assert.Contains("Passkeys need JavaScript", (await anna.Get("/account/passkeys")).Body, StringComparison.Ordinal);
     }
 
+    [Theory, BothDatabases]
+    public async Task A_passkey_gets_another_name_from_its_person_alone(Database database)
+    {
+        var (host, mailbox, _, anna) = await World(database);
+        await using var __ = host;
+        using var key = new Authenticator(host.BaseUrl);
+        using var added = await Add(anna, key, "Phone");
+        var id = await host.InScopeAsync(async services => (await services.GetRequiredService<VaultDb>().Passkeys.SingleAsync(Stop)).Id.ToString());
+        Task<string> Name() => host.InScopeAsync(services => services.GetRequiredService<VaultDb>().Passkeys.Select(p => p.Name).SingleAsync(Stop));
+        Assert.Contains("Rename a passkey", (await anna.Get($"/account/passkeys?rename={id}")).Body, StringComparison.Ordinal);
+        using var empty = await anna.Post("/account/passkeys", "/account/passkeys/rename", ("passkey", id), ("name", ""));
+        using var tooLong = await anna.Post("/account/passkeys", "/account/passkeys/rename", ("passkey", id), ("name", new string('x', 61)));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity), (empty.StatusCode, tooLong.StatusCode));
+
+        var ben = new Visitor(host.NewClient());
+        await ben.Join(host, mailbox, "Ben", "ben@example.org");
+        using var foreign = await ben.Post("/account/passkeys", "/account/passkeys/rename", ("passkey", id), ("name", "Mine"));
+        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        Assert.Equal("Phone", await Name());
+
+        using var renamed = await anna.Post("/account/passkeys", "/account/passkeys/rename", ("passkey", id), ("name", "Old <phone>"));
+        Assert.Equal("/account/passkeys?done=renamed", renamed.Headers.Location?.OriginalString);
+        Assert.Equal("Old <phone>", await Name());
+        Assert.True(await IsIn(new Visitor(host.NewClient()), key));
+    }
+
     private static async Task<(TestHost Host, Mailbox Mailbox, FakeTimeProvider Clock, Visitor Anna)> World(Database database)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 26, 8, 0, 0, TimeSpan.Zero));

@@ -17,6 +17,7 @@ internal static class PayEndpoints
     public static void Add(IServiceCollection services, Roles roles)
     {
         services.AddSingleton<PaymentAccounts>();
+        services.AddScoped<IServiceSealed, SealedPaymentAccounts>();
         services.AddSingleton<HookAccounts>();
         services.AddSingleton<WakeUps>();
         services.AddScoped<Places>();

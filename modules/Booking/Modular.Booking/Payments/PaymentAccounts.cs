@@ -8,7 +8,7 @@ namespace Modular.Booking.Payments;
 /// <summary>Opens an operator's account for one call; its secrets exist in memory only, as values that do not print.</summary>
 internal sealed class PaymentAccounts(ServiceKeys keys, IPaymentProviders providers, PublicUrl publicUrl)
 {
-    private const string Purpose = "booking/payment-account";
+    public const string Purpose = "booking/payment-account";
 
     /// <summary>The installed provider and the opened account, or null when the plug-in is not there (any more).</summary>
     public (InstalledPayments Provider, ProviderAccount Account)? Open(PaymentAccount account)
@@ -27,7 +27,7 @@ internal sealed class PaymentAccounts(ServiceKeys keys, IPaymentProviders provid
     public byte[] Seal(Guid accountId, Dictionary<string, string> values, Dictionary<string, string> secrets) =>
         keys.Seal(Purpose, Context(accountId), JsonSerializer.SerializeToUtf8Bytes(new StoredSettings(values, secrets)));
 
-    private static byte[] Context(Guid accountId) => Encoding.ASCII.GetBytes(accountId.ToString("D"));
+    public static byte[] Context(Guid accountId) => Encoding.ASCII.GetBytes(accountId.ToString("D"));
 
     private sealed record StoredSettings(Dictionary<string, string> Values, Dictionary<string, string> Secrets);
 }

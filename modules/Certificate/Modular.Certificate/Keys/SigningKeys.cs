@@ -12,7 +12,7 @@ internal sealed class SigningKeys(CertificateDb db, ServiceKeys service, TimePro
     /// <summary>A year limits what a stolen key is worth; NIST SP 800-57 part 1 allows one to three for a private signature key.</summary>
     public static readonly TimeSpan SignsFor = TimeSpan.FromDays(365);
 
-    private const string Purpose = "certificate/signing-key";
+    public const string Purpose = "certificate/signing-key";
 
     /// <summary>The key that signs now.</summary>
     public async Task<SigningKey> PresentAsync(CancellationToken stop)
@@ -83,5 +83,5 @@ internal sealed class SigningKeys(CertificateDb db, ServiceKeys service, TimePro
         }
     }
 
-    private static byte[] Context(string keyId) => Encoding.ASCII.GetBytes(keyId);
+    public static byte[] Context(string keyId) => Encoding.ASCII.GetBytes(keyId);
 }

@@ -23,6 +23,8 @@ internal static class AccessWords
         new(AuditKind.CredentialStored, "Bankzugang hinterlegt", "Bank credential stored"),
         new(AuditKind.CredentialDeleted, "Bankzugang gelöscht", "Bank credential deleted"),
         new(AuditKind.CredentialOpened, "Bankzugang geöffnet, um Umsätze abzurufen", "Bank credential opened to fetch transactions"),
+        new(AuditKind.CredentialsResealed, "Bankzugänge unter einen neuen Schlüssel gebracht", "Bank credentials put under a new key"),
+        new(AuditKind.IncidentClosed, "Vorfall geklärt", "Incident settled"),
         new(AuditKind.CompanyConnected, "Firmen-Anmeldung verbunden", "Company sign-in connected"),
         new(AuditKind.CompanyChanged, "Firmen-Anmeldung geändert", "Company sign-in changed"),
         new(AuditKind.CompanyRemoved, "Firmen-Anmeldung entfernt", "Company sign-in removed"),

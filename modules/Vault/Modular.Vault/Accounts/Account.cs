@@ -32,6 +32,9 @@ internal sealed class Account
     /// <summary>When the person said that somebody else was in their account: nothing but a new password by mail opens it again.</summary>
     public DateTime? StoppedAt { get; set; }
 
+    /// <summary>Since when new keys are asked for (verb <c>keys rotate-people</c>); null when none are. They come when the password next opens the vault.</summary>
+    public DateTime? KeysDueSince { get; set; }
+
     /// <summary>Runs the platform.</summary>
     public bool IsPlatform { get; init; }
 

@@ -101,6 +101,9 @@ internal static class AuditKind
     /// <summary>Facts: to what, and the version of its text.</summary>
     public const string ConsentGiven = "vault.consent-given";
     public const string ConsentWithdrawn = "vault.consent-withdrawn";
+    /// <summary>Facts: how many, and to which key. Nobody's PIN was opened.</summary>
+    public const string CredentialsResealed = "vault.bank-credentials-resealed";
+    public const string IncidentClosed = "vault.incident-closed";
     public const string CompanyConnected = "vault.company-connected";
 
     /// <summary>Facts: what was changed.</summary>

@@ -33,6 +33,7 @@ internal static class AuditSetup
             e.Property(a => a.Facts).HasMaxLength(AuditTrail.LongestFacts);
             e.Property(a => a.Hash).HasMaxLength(32);
             e.HasIndex(a => a.Id).IsUnique();
+            e.HasIndex(a => a.At);
             e.HasIndex(a => new { a.Subject, a.Number });
             e.HasIndex(a => new { a.Actor, a.Number });
         });

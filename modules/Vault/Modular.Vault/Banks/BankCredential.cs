@@ -18,7 +18,7 @@ internal sealed class BankCredential
     public required string Bank { get; init; }
 
     [Personal(DataClass.Credential, Kept)]
-    public required byte[] Sealed { get; init; }
+    public required byte[] Sealed { get; set; }
 
     public Guid EraseKeyId { get; init; }
 

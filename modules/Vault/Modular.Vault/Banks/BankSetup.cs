@@ -21,6 +21,7 @@ internal static class BankSetup
         {
             e.ToTable("credential_opening").HasKey(o => new { o.CredentialId, o.RunId });
             e.HasIndex(o => o.AnnouncedAt);
+            e.HasIndex(o => o.OpenedAt);
         });
     }
 }

@@ -44,6 +44,10 @@ internal static class CredentialSeal
         return (both[0], both[1]);
     }
 
+    /// <summary>The outer layer anew; the inner one stays closed. Null when none of the keys opens the outer one.</summary>
+    public static byte[]? Reseal(FetcherKeys fetcher, FetcherPublicKey to, Guid person, Guid credential, byte[] @sealed) =>
+        FetcherValue.Open(fetcher, person, new(Place(credential), @sealed)) is { } inner ? FetcherValue.Seal(to, person, new(Place(credential), inner)) : null;
+
     private static SealedPlace Place(Guid credential) => new("vault.bank_credential", "sealed", credential, 1);
 
     private static KeyBytes Inner(KeyBytes eraseKey) => Hkdf.Derive(eraseKey.Span, [], "vault/bank-credential"u8);

@@ -129,7 +129,7 @@ internal sealed class DeleteAccount(VaultDb db, EraseStore erase, ServiceKeys se
         await db.SecurityEvents.Where(e => e.AccountId == id).ExecuteDeleteAsync(stop);
         await db.Memberships.Where(m => m.AccountId == id).ExecuteDeleteAsync(stop);
         // Also those to a mailbox that was theirs before, which the way back to it names.
-        var mailboxes = await db.Links.Where(l => l.AccountId == id && l.Purpose == LinkPurpose.UndoEmail).Select(l => l.EmailKey).Distinct().ToListAsync(stop);
+        var mailboxes = await db.Links.Where(l => l.AccountId == id && (l.Purpose == LinkPurpose.UndoEmail || l.Purpose == LinkPurpose.NotMe)).Select(l => l.EmailKey).Distinct().ToListAsync(stop);
         await db.Links.Where(l => l.AccountId == id || l.AccountId == null && mailboxes.Contains(l.EmailKey)).ExecuteDeleteAsync(stop);
         if (mailbox is not null)
         {

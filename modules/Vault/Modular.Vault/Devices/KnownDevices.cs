@@ -38,7 +38,7 @@ internal sealed class KnownDevices(VaultDb db, SecurityLog log, TimeProvider clo
             db.KnownDevices.RemoveRange(known.Take(known.Count - Most + 1));
             if (known.Count > 0)
             {
-                log.Add(account, SecurityEventKind.NewDevice, device);
+                await log.Add(account, SecurityEventKind.NewDevice, device, stop);
             }
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
+using Modular.Vault.Storage;
 using Npgsql;
 
 namespace Modular.Vault.Erase;
@@ -21,7 +22,7 @@ internal static class EraseSetup
         if (settings.Database.Provider == DatabaseProvider.Sqlite)
         {
             var connection = (settings.Database with { DataFolder = Folder(settings) }).ConnectionFor(EraseDb.Name);
-            services.AddDbContextPool<EraseDb, SqliteEraseDb>(options => options.UseSqliteFile(connection));
+            services.AddDbContextPool<EraseDb, SqliteEraseDb>(options => options.UseSqliteFile(connection).AddInterceptors(SecureDelete.Instance));
             return;
         }
 

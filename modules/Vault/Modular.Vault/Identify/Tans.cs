@@ -4,12 +4,13 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Crypto;
+using Modular.Vault.Incidents;
 using Modular.Vault.Storage;
 
 namespace Modular.Vault.Identify;
 
 /// <summary>Issues codes and takes them back, in the caller's write.</summary>
-internal sealed class Tans(VaultDb db, ServiceKeys service, TimeProvider clock)
+internal sealed class Tans(VaultDb db, ServiceKeys service, IncidentLog incidents, TimeProvider clock)
 {
     public const int MostTries = 5;
     public const int MostSends = 3;
@@ -18,7 +19,7 @@ internal sealed class Tans(VaultDb db, ServiceKeys service, TimeProvider clock)
     public static readonly TimeSpan Round = TimeSpan.FromHours(1);
 
     private const string MacPurpose = "vault/tan";
-    private const string PhonePurpose = "vault/phone";
+    public const string PhonePurpose = "vault/phone";
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
 
     private static readonly Refusal TooMany = new(
@@ -37,6 +38,12 @@ internal sealed class Tans(VaultDb db, ServiceKeys service, TimeProvider clock)
         "code",
         "Dieser Code gilt nicht mehr: fünf Minuten sind um. Lassen Sie sich einen neuen schicken.",
         "That code is no longer valid: five minutes are over. Have a new one sent.",
+        "code");
+
+    private static readonly Refusal Broken = new(
+        "broken",
+        "Zu diesem Code lässt sich die Nummer nicht mehr lesen. Das liegt an uns, und wir sehen nach. Beginnen Sie bitte noch einmal.",
+        "The number of this code can no longer be read. That is our fault, and we look into it. Please begin again.",
         "code");
 
     /// <summary>The code to send; the caller saves, then sends. Refused when it was sent too often, whatever number is asked for.</summary>
@@ -86,7 +93,13 @@ internal sealed class Tans(VaultDb db, ServiceKeys service, TimeProvider clock)
             return Late;
         }
 
-        var phone = Open(account, row.PhoneSealed);
+        if (Open(account, row.PhoneSealed) is not { } phone)
+        {
+            db.Tans.Remove(row);
+            await IncidentLog.Join(db, IncidentKind.PhoneChanged, account, clock, stop);
+            return Broken;
+        }
+
         var code = new string([.. typed.Where(char.IsAsciiDigit)]);
         if (!service.For(MacPurpose).Any(key => CryptographicOperations.FixedTimeEquals(Mac(key, account, phone, code), row.Mac)))
         {
@@ -97,20 +110,51 @@ internal sealed class Tans(VaultDb db, ServiceKeys service, TimeProvider clock)
         return phone;
     }
 
+    /// <summary>Null when none is on its way, or its number does not open, which raises an incident. Not inside one's own write.</summary>
     public async Task<(MobileNumber Phone, bool CanSend)?> Look(Guid account, CancellationToken stop)
     {
         var now = clock.UtcNow();
-        return await db.Tans.AsNoTracking().SingleOrDefaultAsync(t => t.AccountId == account, stop) is { } row && row.FirstSentAt + Round > now
-            ? (Open(account, row.PhoneSealed), row.Sends < MostSends && row.Tries < MostTries)
-            : null;
+        if (await db.Tans.AsNoTracking().SingleOrDefaultAsync(t => t.AccountId == account, stop) is not { } row || row.FirstSentAt + Round <= now)
+        {
+            return null;
+        }
+
+        if (Open(account, row.PhoneSealed) is { } phone)
+        {
+            return (phone, row.Sends < MostSends && row.Tries < MostTries);
+        }
+
+        await incidents.Raise(IncidentKind.PhoneChanged, account, stop);
+        return null;
     }
 
-    public byte[] Seal(Guid account, MobileNumber phone) => service.Seal(PhonePurpose, Lengths.Of("mv1/phone", account), Encoding.ASCII.GetBytes(phone.Reveal()));
+    public static byte[] PhoneContext(Guid account) => Lengths.Of("mv1/phone", account);
 
-    /// <summary>The number in the open, for its owner.</summary>
-    public string Reveal(Phone phone) => Open(phone.AccountId, phone.Sealed).Reveal();
+    public byte[] Seal(Guid account, MobileNumber phone) => service.Seal(PhonePurpose, PhoneContext(account), Encoding.ASCII.GetBytes(phone.Reveal()));
 
-    private MobileNumber Open(Guid account, byte[] @sealed) => MobileNumber.Stored(Encoding.ASCII.GetString(service.Open(PhonePurpose, Lengths.Of("mv1/phone", account), @sealed)));
+    /// <summary>The number in the open, for its owner; null when it does not open, which raises an incident. Not inside one's own write.</summary>
+    public async Task<string?> Reveal(Phone phone, CancellationToken stop)
+    {
+        if (Open(phone.AccountId, phone.Sealed) is { } number)
+        {
+            return number.Reveal();
+        }
+
+        await incidents.Raise(IncidentKind.PhoneChanged, phone.AccountId, stop);
+        return null;
+    }
+
+    private MobileNumber? Open(Guid account, byte[] @sealed)
+    {
+        try
+        {
+            return MobileNumber.Stored(Encoding.ASCII.GetString(service.Open(PhonePurpose, PhoneContext(account), @sealed)));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Locked, so that five tries at once are five tries.</summary>
     private async Task<Tan?> Locked(Guid account, CancellationToken stop)

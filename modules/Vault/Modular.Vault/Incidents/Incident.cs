@@ -48,6 +48,12 @@ internal static class IncidentKind
     /// <summary>The secret of an authenticator app does not open with any service key.</summary>
     public const string SecondFactorChanged = "second-factor-changed";
 
+    /// <summary>A person's phone number, or that of a code on its way, does not open with any service key.</summary>
+    public const string PhoneChanged = "phone-changed";
+
+    /// <summary>The secrets of a company's sign-in do not open with any service key. The subject is the connection.</summary>
+    public const string CompanySecretChanged = "company-secret-changed";
+
     /// <summary>The audit trail is not the one that was written.</summary>
     public const string AuditChainBroken = "audit-chain-broken";
 
@@ -56,6 +62,27 @@ internal static class IncidentKind
 
     /// <summary>A bank credential was asked for that no run had announced.</summary>
     public const string UnannouncedOpening = "unannounced-opening";
+
+    /// <summary>A note of an opening without an announced run, or an opened announcement without a note.</summary>
+    public const string UnexplainedOpening = "unexplained-opening";
+
+    /// <summary>One person's vault was opened more often in a few minutes than a person does.</summary>
+    public const string UnlockBurst = "unlock-burst";
+
+    /// <summary>The same of those who work for one operator, together. The subject is the operator.</summary>
+    public const string StaffUnlockBurst = "staff-unlock-burst";
+
+    /// <summary>One person signed in on several new devices within minutes.</summary>
+    public const string NewDeviceBurst = "new-device-burst";
+
+    /// <summary>Wrong passwords for many addresses: somebody tries a list.</summary>
+    public const string PasswordList = "password-list";
+
+    /// <summary>The same from one network. The subject is a hash of it.</summary>
+    public const string PasswordListFromNetwork = "password-list-from-network";
+
+    /// <summary>A person said of a notice: this was not me.</summary>
+    public const string NotMe = "not-me";
 
     /// <summary>A session's half of the master key does not open although its cookie is right.</summary>
     public const string UnlockChanged = "unlock-changed";

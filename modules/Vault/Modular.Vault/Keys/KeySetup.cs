@@ -19,6 +19,9 @@ internal static class KeySetup
 
         services.AddSingleton<IncidentLog>();
         services.AddScoped<PublicKeys>().AddScoped<UserKeys>().AddScoped<KeyOpener>().AddScoped<KeyRenewal>().AddScoped<RotatePepper>();
+        services.AddScoped<RotateService>().AddScoped<RotateFetcher>().AddScoped<RotatePeople>();
+        services.AddScoped<IServiceSealed, SealedPhones>().AddScoped<IServiceSealed, SealedAuthenticators>().AddScoped<IServiceSealed, SealedCompanySecrets>().AddScoped<IServiceSealed, SealedWithdrawals>();
+        services.AddScoped<IServiceSealed, VouchedPublicKeys>().AddScoped<IServiceSealed, SignedAuditHeads>();
         services.AddScoped<CurrentSession>().AddScoped<SessionUnlock>().AddScoped<UnlockVault>().AddScoped<UnlockView>();
     }
 }

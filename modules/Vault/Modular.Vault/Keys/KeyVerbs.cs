@@ -16,6 +16,9 @@ internal static class KeyVerbs
         new("keys", "status", "Says how keys, database users and audit chain stand.", Status),
         new("keys", "fetcher", "Prints the public half of Fetcher:Key, for the other processes' Fetcher:PublicKey.", Fetcher),
         new("keys", "rotate-pepper", "Puts every password's and recovery code's wrap under the first pepper of the setting; the people notice nothing.", (services, stop) => services.GetRequiredService<RotatePepper>().Run(stop)),
+        new("keys", "rotate-service", "Puts what lies under an older service key under the first one of the setting, in all modules.", (services, stop) => services.GetRequiredService<RotateService>().Run(stop)),
+        new("keys", "rotate-fetcher", "Puts every bank credential under the first of the fetcher's keys; runs in the fetcher's own environment.", (services, stop) => services.GetRequiredService<RotateFetcher>().Run(stop)),
+        new("keys", "rotate-people", "Asks for new keys for everybody: each person gets them when they next open their vault.", (services, stop) => services.GetRequiredService<RotatePeople>().Run(stop)),
         new("keys", "reapply-erasures", "After a restore: erases again everybody who was erased since the backup, in all modules.", (services, stop) => services.GetRequiredService<ReapplyErasures>().Run(stop)),
     ];
 

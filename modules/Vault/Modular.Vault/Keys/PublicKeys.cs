@@ -11,6 +11,7 @@ namespace Modular.Vault.Keys;
 internal sealed class PublicKeys(VaultDb db, ServiceKeys service, IncidentLog incidents, TimeProvider clock)
 {
     private const string Purpose = "vault/public-key";
+    private const int Page = 200;
 
     /// <summary>Adds the row; the caller saves.</summary>
     public void Add(Guid account, int number, byte[] bytes) =>
@@ -37,30 +38,53 @@ internal sealed class PublicKeys(VaultDb db, ServiceKeys service, IncidentLog in
         return found;
     }
 
-    /// <summary>Gives rows that an older service key vouches for a new MAC. Returns how many; a row nobody vouches for is left, and raises an incident.</summary>
-    public async Task<int> Renew(CancellationToken stop)
+    /// <summary>Counts, and with <paramref name="renew"/> gives rows that an older service key vouches for a new MAC; a row nobody vouches for is left, and raises an incident.</summary>
+    public async Task<KeysLeft> Walk(bool renew, CancellationToken stop)
     {
         var macs = service.For(Purpose).ToList();
-        var renewed = 0;
-        foreach (var row in await db.PublicKeys.ToListAsync(stop))
+        var (present, older, last) = (0, 0, Guid.Empty);
+        var unknown = new List<Guid>();
+        while (await db.PublicKeys.Where(k => k.AccountId > last).Select(k => k.AccountId).Distinct().OrderBy(id => id).Take(Page).ToListAsync(stop) is { Count: > 0 } people)
         {
-            if (IsBy(macs[0], row))
+            var rows = await db.PublicKeys.AsNoTracking().Where(k => people.Contains(k.AccountId)).ToListAsync(stop);
+            await using (var write = renew ? await db.BeginWriteAsync(stop) : null)
             {
-                continue;
+                foreach (var row in rows)
+                {
+                    if (IsOurs(macs[..1], row))
+                    {
+                        present++;
+                    }
+                    else if (!IsOurs(macs, row))
+                    {
+                        unknown.Add(row.AccountId);
+                    }
+                    else
+                    {
+                        older++;
+                        var mac = Mac(macs[0], row.AccountId, row.Number, row.Bytes);
+                        if (renew)
+                        {
+                            await db.PublicKeys.Where(k => k.AccountId == row.AccountId && k.Number == row.Number && k.Mac == row.Mac && k.Bytes == row.Bytes).ExecuteUpdateAsync(set => set.SetProperty(k => k.Mac, mac), stop);
+                        }
+                    }
+                }
+
+                if (write is not null)
+                {
+                    await write.CommitAsync(stop);
+                }
             }
 
-            if (!IsOurs(macs, row))
-            {
-                await incidents.Raise(IncidentKind.PublicKeyChanged, row.AccountId, stop);
-                continue;
-            }
-
-            row.Mac = Mac(macs[0], row.AccountId, row.Number, row.Bytes);
-            renewed++;
+            last = people[^1];
         }
 
-        await db.SaveChangesAsync(stop);
-        return renewed;
+        foreach (var person in unknown)
+        {
+            await incidents.Raise(IncidentKind.PublicKeyChanged, person, stop);
+        }
+
+        return new("vault.public_key", present, older, unknown.Count);
     }
 
     private static bool IsOurs(IEnumerable<byte[]> macs, PublicKey row) => row.Bytes.Length == X25519.KeySize && macs.Any(key => IsBy(key, row));

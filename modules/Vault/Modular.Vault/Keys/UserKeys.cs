@@ -79,6 +79,50 @@ internal sealed class UserKeys(VaultDb db, EraseStore erase, PasswordHasher hash
     }
 
     /// <summary>
+    /// New keys of every kind for who has just opened the old ones: another master key, behind the password and reached by the way of the recovery code, which
+    /// still knows the one before; another data key and key pair for what is sealed from here on; the older ones under the new master key, so that everything
+    /// still opens. Other sessions of the person lock: they have the master key of before. The new master key is the caller's, once the commit is through.
+    /// </summary>
+    public async Task<MasterKey> Renew(NewLock password, MasterKey master, CancellationToken stop)
+    {
+        var account = master.Account;
+        var wraps = await db.Wraps.Where(w => w.AccountId == account).ToListAsync(stop);
+        var keys = await db.SealedKeys.Where(k => k.AccountId == account).ToListAsync(stop);
+        var next = NewMaster(account, wraps.Select(w => w.Generation).Concat(keys.Select(k => k.Generation)).Max() + 1);
+        var others = keys.Where(k => k.Kind != KeyKind.Master).ToList();
+        foreach (var row in others.Where(k => k.Generation == master.Generation))
+        {
+            // One that does not unwrap stays where it is: opening it raises the incident.
+            if (KeyLadder.UnwrapKey(master.Key, account, row.Kind, row.Number, row.Wrapped) is { } key)
+            {
+                using (key)
+                {
+                    (row.Wrapped, row.Generation) = (KeyLadder.WrapKey(next.Key, account, row.Kind, row.Number, key), next.Generation);
+                }
+            }
+        }
+
+        if (wraps.Exists(w => w.Kind == WrapKind.Recovery && w.InertSince is null))
+        {
+            db.SealedKeys.Add(new SealedKey
+            {
+                AccountId = account,
+                Kind = KeyKind.Master,
+                Number = next.Generation,
+                Generation = master.Generation,
+                Wrapped = KeyLadder.WrapKey(master.Key, account, KeyKind.Master, next.Generation, next.Key),
+                MadeAt = clock.UtcNow(),
+            });
+        }
+
+        Fill(next, others.Select(k => k.Number).DefaultIfEmpty().Max() + 1);
+        db.Wraps.RemoveRange(wraps.Where(w => w.Kind == WrapKind.Password && w.InertSince is null));
+        db.Wraps.Add(password.Close(Next(wraps, WrapKind.Password), next, pepper, clock.UtcNow()));
+        await db.UnlockedSessions.Where(u => u.AccountId == account).ExecuteDeleteAsync(stop);
+        return next;
+    }
+
+    /// <summary>
     /// A new recovery code before the same keys, to be shown once, after the commit. The one before opens until the person says that they have noted
     /// the new one down (<see cref="Noted"/>).
     /// </summary>
@@ -100,8 +144,8 @@ internal sealed class UserKeys(VaultDb db, EraseStore erase, PasswordHasher hash
     /// <summary>The person has the newest code: those before open nothing from the commit on.</summary>
     public async Task Noted(Guid account, CancellationToken stop)
     {
-        var codes = await db.Wraps.Where(w => w.AccountId == account && w.Kind == WrapKind.Recovery && w.InertSince == null).OrderByDescending(w => w.Number).ToListAsync(stop);
-        if (codes is not [{ NotedAt: null } newest, .. var before])
+        var all = await db.Wraps.Where(w => w.AccountId == account && w.Kind == WrapKind.Recovery).OrderByDescending(w => w.Number).ToListAsync(stop);
+        if (all.FindAll(w => w.InertSince is null) is not [{ NotedAt: null } newest, .. var before])
         {
             return;
         }
@@ -109,8 +153,9 @@ internal sealed class UserKeys(VaultDb db, EraseStore erase, PasswordHasher hash
         newest.NotedAt = clock.UtcNow();
         newest.Version++;
         db.Wraps.RemoveRange(before);
-        // The way from an older master key, which only an older code needed.
-        db.SealedKeys.RemoveRange(await db.SealedKeys.Where(k => k.AccountId == account && k.Kind == KeyKind.Master && k.Number <= newest.Generation).ToListAsync(stop));
+        // The way from an older master key, which only an older code needed; one from before a reset may still need it.
+        var oldest = all.Except(before).Min(w => w.Generation);
+        db.SealedKeys.RemoveRange(await db.SealedKeys.Where(k => k.AccountId == account && k.Kind == KeyKind.Master && k.Number <= oldest).ToListAsync(stop));
     }
 
     /// <summary>Brings the keys from before a reset under today's master key; the old wraps have done their duty.</summary>

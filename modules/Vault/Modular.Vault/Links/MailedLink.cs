@@ -15,6 +15,9 @@ internal enum LinkPurpose
 
     /// <summary>Back to the old mailbox.</summary>
     UndoEmail = 4,
+
+    /// <summary>"This was not me", in a security notice. Has the number of its event.</summary>
+    NotMe = 5,
 }
 
 /// <summary>

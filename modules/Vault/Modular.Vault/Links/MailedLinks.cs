@@ -13,15 +13,22 @@ internal sealed class MailedLinks(VaultDb db, LinkSecrets secrets, TimeProvider 
     public static TimeSpan Life(LinkPurpose purpose) => purpose switch
     {
         LinkPurpose.Reset => TimeSpan.FromMinutes(30),
-        LinkPurpose.UndoEmail => TimeSpan.FromDays(7),
+        LinkPurpose.UndoEmail or LinkPurpose.NotMe => TimeSpan.FromDays(7),
         _ => TimeSpan.FromDays(1),
     };
 
     /// <summary>Adds a link and its mail to the caller's write.</summary>
     public MailedLink Issue(LinkPurpose purpose, EmailAddress to, string template, Guid? account = null)
     {
+        var link = Add(clock.NewId(), purpose, to, account);
+        db.Post(template, link.Id);
+        return link;
+    }
+
+    /// <summary>Adds a link that goes into a mail which is written anyway, by the number of what that mail is about.</summary>
+    public MailedLink Add(Guid id, LinkPurpose purpose, EmailAddress to, Guid? account)
+    {
         var now = clock.UtcNow();
-        var id = clock.NewId();
         var link = new MailedLink
         {
             Id = id,
@@ -34,7 +41,6 @@ internal sealed class MailedLinks(VaultDb db, LinkSecrets secrets, TimeProvider 
             ExpiresAt = now + Life(purpose),
         };
         db.Links.Add(link);
-        db.Post(template, id);
         return link;
     }
 
@@ -53,14 +59,20 @@ internal sealed class MailedLinks(VaultDb db, LinkSecrets secrets, TimeProvider 
     /// <summary>Inside the caller's write: true for the one who was first, and every other link of this purpose to this mailbox dies with it.</summary>
     public async Task<bool> Use(MailedLink link, CancellationToken stop)
     {
-        var now = clock.UtcNow();
-        if (await db.Links.Where(l => l.Id == link.Id && l.ClosedAt == null && l.ExpiresAt > now).ExecuteUpdateAsync(set => set.SetProperty(l => l.ClosedAt, now), stop) == 0)
+        if (!await UseAlone(link, stop))
         {
             return false;
         }
 
         await Close(link.Purpose, link.EmailKey, stop);
         return true;
+    }
+
+    /// <summary>The same, and the others live on: each is about something else.</summary>
+    public async Task<bool> UseAlone(MailedLink link, CancellationToken stop)
+    {
+        var now = clock.UtcNow();
+        return await db.Links.Where(l => l.Id == link.Id && l.ClosedAt == null && l.ExpiresAt > now).ExecuteUpdateAsync(set => set.SetProperty(l => l.ClosedAt, now), stop) == 1;
     }
 
     public async Task Close(LinkPurpose purpose, string emailKey, CancellationToken stop)

@@ -136,6 +136,7 @@ internal sealed partial class VaultPersonalData
     {
         LinkPurpose.Confirm => T.Of("Adresse bestätigen", "Confirm the address"),
         LinkPurpose.Reset => T.Of("Passwort neu setzen", "Reset the password"),
+        LinkPurpose.NotMe => T.Of("„Das war ich nicht“", "“This was not me”"),
         LinkPurpose.ChangeEmail => T.Of("Adresse ändern", "Change the address"),
         _ => T.Of("Adresse zurückholen", "Take the address back"),
     };

@@ -52,6 +52,7 @@ internal sealed partial class VaultPersonalData(VaultDb db, PersonKeys keys, Inc
         PersonalTable.Told("mailed_link", Links),
         PersonalTable.Told("security_event", Security),
         PersonalTable.LeftOut("attempt", "hashes of addresses somebody tried to sign in with, whether they have an account or not; gone after a day"),
+        PersonalTable.LeftOut("sign_in_failure", "hashes of addresses a wrong password was given for, whether they have an account or not; gone after a day"),
         PersonalTable.Stays("incident", Incidents, "somebody has to look into it; it holds ids and codes, and without the account the id names nobody"),
         PersonalTable.Stays("audit_entry", Log, "a chain that proves what happened cannot lose a link (Art. 5 (2), Art. 32 GDPR); without the account the id names nobody"),
         PersonalTable.Stays("audit_pending", Log, "the chain's entries of the last seconds"),
@@ -123,7 +124,7 @@ internal sealed partial class VaultPersonalData(VaultDb db, PersonKeys keys, Inc
         var records = new List<PersonalRecord>();
         if (await db.Phones.AsNoTracking().SingleOrDefaultAsync(p => p.AccountId == person.Account, stop) is { } phone)
         {
-            records.Add(new(Fact.Of("phone", "Mobilnummer", "Mobile number", tans.Reveal(phone)), Fact.At("phoneConfirmedAt", "Nummer bestätigt", "Number confirmed", phone.ConfirmedAt)));
+            records.Add(new(Fact.Of("phone", "Mobilnummer", "Mobile number", await tans.Reveal(phone, stop) ?? T.Of("lässt sich nicht lesen; wir sehen nach", "cannot be read; we look into it")), Fact.At("phoneConfirmedAt", "Nummer bestätigt", "Number confirmed", phone.ConfirmedAt)));
         }
 
         if (await tans.Look(person.Account, stop) is { } tan)

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Ui;
+using Modular.Vault.Links;
 using Modular.Vault.Storage;
 
 namespace Modular.Vault.Notices;
 
-internal sealed class SecurityComposer(VaultDb db, PublicUrl site, MailRenderer renderer) : IMailComposer
+internal sealed class SecurityComposer(VaultDb db, LinkMails mails, PublicUrl site, MailRenderer renderer) : IMailComposer
 {
     public const string Name = "vault.security";
 
@@ -19,6 +20,7 @@ internal sealed class SecurityComposer(VaultDb db, PublicUrl site, MailRenderer 
             return null;
         }
 
+        var link = await mails.Open(reference, cancellation);
         using var spoken = Language.Use(account.Language);
         var body = await renderer.Render<SecurityMail>(account.Language, new Dictionary<string, object?>
         {
@@ -28,6 +30,7 @@ internal sealed class SecurityComposer(VaultDb db, PublicUrl site, MailRenderer 
             [nameof(SecurityMail.IfNotYou)] = SecurityWords.IfNotYou(happened.Kind),
             [nameof(SecurityMail.At)] = Show.Instant(happened.At, "Europe/Berlin", year: true),
             [nameof(SecurityMail.Device)] = happened.Device,
+            [nameof(SecurityMail.NotMe)] = link is null ? null : mails.Address(link, NotMeRoutes.Path),
             [nameof(SecurityMail.Reset)] = site.To("/account/reset").AbsoluteUri,
             [nameof(SecurityMail.Imprint)] = site.To("/legal/imprint").AbsoluteUri,
         });

@@ -18,6 +18,9 @@ internal enum SecurityEventKind
     PasskeyRemoved = 11,
     CompanyLinked = 12,
     EmergencyUsed = 13,
+    RecoveryCodeMade = 14,
+    RecoveryCodeUsed = 15,
+    Denied = 16,
 }
 
 /// <summary>Something that happened to an account's security: mailed to its person when it happens and listed on their page.</summary>

@@ -2,16 +2,27 @@ using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
 using Modular.Vault.Audit;
+using Modular.Vault.Links;
 using Modular.Vault.Storage;
 
 namespace Modular.Vault.Notices;
 
-/// <summary>Notes what happened to an account and tells its person by mail, in the caller's write.</summary>
-internal sealed class SecurityLog(VaultDb db, AuditTrail trail, TimeProvider clock)
+/// <summary>Notes what happened to an account and tells its person by mail, with a link for who knows nothing of it, in the caller's write.</summary>
+internal sealed class SecurityLog(VaultDb db, MailedLinks links, AuditTrail trail, TimeProvider clock)
 {
-    public void Add(Account account, SecurityEventKind kind, string device) => Add(account.Id, kind, device);
+    public async Task Add(Guid account, SecurityEventKind kind, string device, CancellationToken stop) =>
+        Add(await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == account, stop), kind, device);
 
-    public void Add(Guid account, SecurityEventKind kind, string device) => db.Post(SecurityComposer.Name, Note(account, kind, device));
+    public void Add(Account account, SecurityEventKind kind, string device)
+    {
+        var happened = Note(account.Id, kind, device);
+        db.Post(SecurityComposer.Name, happened);
+        // An emergency account is not the reader's own.
+        if (kind != SecurityEventKind.EmergencyUsed)
+        {
+            links.Add(happened, LinkPurpose.NotMe, EmailAddress.Parse(account.Email), account.Id);
+        }
+    }
 
     /// <summary>Notes it without the mail, where the person is told in another way.</summary>
     public Guid Note(Guid account, SecurityEventKind kind, string device)

@@ -43,9 +43,9 @@ internal sealed class PasskeyRing(VaultDb db, Ceremony ceremony, Challenges chal
     public async Task<Outcome> Add(Guid account, string name, string answer, string sealedState, HttpContext context)
     {
         var stop = context.RequestAborted;
-        if (name.Length is 0 or > Passkey.LongestName || name.Any(char.IsControl))
+        if (Refuse(name) is { } unnamed)
         {
-            return Outcome.Refused("name", $"Geben Sie dem Passkey einen Namen mit höchstens {Passkey.LongestName} Zeichen.", $"Give the passkey a name of at most {Passkey.LongestName} characters.", "name");
+            return unnamed;
         }
 
         if (await Count(account, stop) >= Most)
@@ -73,7 +73,7 @@ internal sealed class PasskeyRing(VaultDb db, Ceremony ceremony, Challenges chal
             IsBackedUp = made.IsBackedUp,
             MadeAt = clock.UtcNow(),
         });
-        log.Add(account, SecurityEventKind.PasskeyAdded, Device(context));
+        await log.Add(account, SecurityEventKind.PasskeyAdded, Device(context), stop);
         return await Save(write, stop) ? Outcome.Done : NotAdded;
     }
 
@@ -92,6 +92,24 @@ internal sealed class PasskeyRing(VaultDb db, Ceremony ceremony, Challenges chal
         return Outcome.Done;
     }
 
+    /// <summary>Another name for it; null when it is not this person's.</summary>
+    public async Task<Outcome?> Rename(Guid account, Guid id, string name, CancellationToken stop)
+    {
+        if (Refuse(name) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var write = await db.BeginWriteAsync(stop);
+        var renamed = await db.Passkeys.Where(p => p.AccountId == account && p.Id == id).ExecuteUpdateAsync(set => set.SetProperty(p => p.Name, name), stop);
+        await write.CommitAsync(stop);
+        return renamed == 1 ? Outcome.Done : (Outcome?)null;
+    }
+
+    private static Refusal? Refuse(string name) => name.Length is 0 or > Passkey.LongestName || name.Any(char.IsControl)
+        ? new("name", $"Geben Sie dem Passkey einen Namen mit höchstens {Passkey.LongestName} Zeichen.", $"Give the passkey a name of at most {Passkey.LongestName} characters.", "name")
+        : null;
+
     public async Task<bool> Remove(Guid account, Guid id, HttpContext context)
     {
         var stop = context.RequestAborted;
@@ -101,7 +119,7 @@ internal sealed class PasskeyRing(VaultDb db, Ceremony ceremony, Challenges chal
             return false;
         }
 
-        log.Add(account, SecurityEventKind.PasskeyRemoved, Device(context));
+        await log.Add(account, SecurityEventKind.PasskeyRemoved, Device(context), stop);
         return await Save(write, stop);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
@@ -22,6 +23,7 @@ internal static class PasskeyRoutes
         routes.MapGet(Home, Show).RequireAuthorization();
         routes.MapGet(Home + "/new", (HttpContext context, PasskeyRing ring) => Ask(PasskeyAct.Add, Person(context), context, ring)).RequireAuthorization();
         routes.MapPost(Home, Add).TakesForm().RequireAuthorization().RequireStepUp(Home).RequireRateLimiting(Limits.SignIn);
+        routes.MapPost(Home + "/rename", Rename).TakesForm().RequireAuthorization();
         routes.MapPost(Home + "/remove", Remove).TakesForm().RequireAuthorization().RequireStepUp(Home);
         routes.MapGet("/account/sign-in/passkey", (HttpContext context, PasskeyRing ring) => Ask(PasskeyAct.SignIn, Guid.Empty, context, ring));
         routes.MapPost("/account/sign-in/passkey", SignIn).TakesForm().RequireRateLimiting(Limits.SignIn);
@@ -37,7 +39,7 @@ internal static class PasskeyRoutes
         return Results.Text($"{{\"options\":{options},\"state\":\"{state}\"}}", "application/json");
     }
 
-    private static Task<IResult> Show(HttpContext context, string? done, PasskeyRing ring) => Page(context, ring, done, null, null);
+    private static Task<IResult> Show(HttpContext context, string? done, Guid? rename, PasskeyRing ring) => Page(context, ring, done, null, null, rename);
 
     private static async Task<IResult> Add(HttpContext context, PasskeyRing ring)
     {
@@ -47,12 +49,23 @@ internal static class PasskeyRoutes
         return outcome.Refusal is { } refusal ? await Page(context, ring, null, name, refusal) : Results.LocalRedirect(Home + "?done=added");
     }
 
+    private static async Task<IResult> Rename(HttpContext context, PasskeyRing ring)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var name = form.Text("name");
+        return !Guid.TryParse(form.Text("passkey"), out var id) || await ring.Rename(Person(context), id, name, context.RequestAborted) is not { } outcome ? Unknown(context)
+            : outcome.Refusal is { } refusal ? await Page(context, ring, null, name, refusal, id)
+            : Results.LocalRedirect(Home + "?done=renamed");
+    }
+
+    private static RazorComponentResult<ErrorPage> Unknown(HttpContext context) => UiResults.Error(StatusCodes.Status404NotFound, context.TraceIdentifier, T.Of("Diesen Passkey gibt es nicht (mehr).", "There is no such passkey (any more)."), Home);
+
     private static async Task<IResult> Remove(HttpContext context, PasskeyRing ring)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         return Guid.TryParse(form.Text("passkey"), out var id) && await ring.Remove(Person(context), id, context)
             ? Results.LocalRedirect(Home + "?done=removed")
-            : UiResults.Error(StatusCodes.Status404NotFound, context.TraceIdentifier, T.Of("Diesen Passkey gibt es nicht (mehr).", "There is no such passkey (any more)."), Home);
+            : Unknown(context);
     }
 
     private static async Task<IResult> SignIn(HttpContext context, PasskeyRing ring, UnlockView view, Enforcement enforcement)
@@ -86,7 +99,7 @@ internal static class PasskeyRoutes
             : Results.LocalRedirect(ReturnUrl.Local(form.Text("returnUrl")) ?? "/account");
     }
 
-    private static async Task<IResult> Page(HttpContext context, PasskeyRing ring, string? done, string? name, Refusal? refusal)
+    private static async Task<IResult> Page(HttpContext context, PasskeyRing ring, string? done, string? name, Refusal? refusal, Guid? rename = null)
     {
         context.NeverStore();
         var services = context.RequestServices;
@@ -97,6 +110,7 @@ internal static class PasskeyRoutes
                 IsProved = StepUp.IsFresh(services.GetRequiredService<CurrentSession>(), services.GetRequiredService<TimeProvider>()),
                 Done = done,
                 Name = name,
+                Rename = rename,
                 Errors = refusal is null ? null : Forms.Errors([refusal]),
             },
             refusal is null ? StatusCodes.Status200OK : Forms.Status(refusal));

@@ -13,7 +13,7 @@ namespace Modular.Vault.SecondFactor;
 /// <summary>Sets up, asks for, and switches off a person's second factor.</summary>
 internal sealed class SecondFactors(VaultDb db, ServiceKeys service, BackupCodes codes, Throttle throttle, SecurityLog log, IncidentLog incidents, TimeProvider clock)
 {
-    private const string Purpose = "vault/second-factor";
+    public const string Purpose = "vault/second-factor";
 
     /// <summary>How long one may take to set it up.</summary>
     private static readonly TimeSpan SetUp = TimeSpan.FromMinutes(15);
@@ -98,7 +98,7 @@ internal sealed class SecondFactors(VaultDb db, ServiceKeys service, BackupCodes
         }
 
         await Replace(account, rows, stop);
-        log.Add(account, SecurityEventKind.SecondFactorOn, device);
+        await log.Add(account, SecurityEventKind.SecondFactorOn, device, stop);
         await db.SaveChangesAsync(stop);
         await write.CommitAsync(stop);
         return shown;
@@ -119,7 +119,7 @@ internal sealed class SecondFactors(VaultDb db, ServiceKeys service, BackupCodes
 
         await using var write = await db.BeginWriteAsync(stop);
         await Replace(account, rows, stop);
-        log.Add(account, SecurityEventKind.BackupCodesMade, device);
+        await log.Add(account, SecurityEventKind.BackupCodesMade, device, stop);
         await db.SaveChangesAsync(stop);
         await write.CommitAsync(stop);
         return shown;
@@ -131,7 +131,7 @@ internal sealed class SecondFactors(VaultDb db, ServiceKeys service, BackupCodes
         await db.BackupCodes.Where(c => c.AccountId == account).ExecuteDeleteAsync(stop);
         if (await db.Authenticators.Where(f => f.AccountId == account).ExecuteDeleteAsync(stop) > 0)
         {
-            log.Add(account, SecurityEventKind.SecondFactorOff, device);
+            await log.Add(account, SecurityEventKind.SecondFactorOff, device, stop);
         }
 
         await db.SaveChangesAsync(stop);
@@ -189,7 +189,7 @@ internal sealed class SecondFactors(VaultDb db, ServiceKeys service, BackupCodes
         var right = await codes.Use(account, typed, stop);
         if (right == true)
         {
-            log.Add(account, SecurityEventKind.BackupCodeUsed, device);
+            await log.Add(account, SecurityEventKind.BackupCodeUsed, device, stop);
             await db.SaveChangesAsync(stop);
         }
 
@@ -218,7 +218,7 @@ internal sealed class SecondFactors(VaultDb db, ServiceKeys service, BackupCodes
         }
     }
 
-    private static byte[] Context(Guid account) => Lengths.Of("mv1/second-factor", account);
+    public static byte[] Context(Guid account) => Lengths.Of("mv1/second-factor", account);
 }
 
 /// <param name="Since">Null when it is off.</param>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Anomalies;
 using Modular.Vault.Keys;
 using Modular.Vault.Storage;
 using Modular.Vault.Unlock;
@@ -11,7 +12,7 @@ namespace Modular.Vault.SignIn;
 /// Checks an e-mail address and a password. Whoever asks learns right or wrong, and never which of the two was wrong. The password also opens the
 /// person's keys: the session that this request opens is unlocked.
 /// </summary>
-internal sealed class SignIn(VaultDb db, KeyOpener opener, KeyRenewal renewal, SessionUnlock unlock, Throttle throttle)
+internal sealed class SignIn(VaultDb db, KeyOpener opener, KeyRenewal renewal, SessionUnlock unlock, Throttle throttle, SignInFailures failures)
 {
     public static readonly Refusal Wrong = new(
         "wrong",
@@ -40,6 +41,7 @@ internal sealed class SignIn(VaultDb db, KeyOpener opener, KeyRenewal renewal, S
             case OpeningVerdict.Busy:
                 return AccountRules.Busy;
             case OpeningVerdict.Wrong:
+                await failures.Note(key, from, stop);
                 return Wrong;
         }
 

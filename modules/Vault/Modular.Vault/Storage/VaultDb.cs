@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Anomalies;
 using Modular.Vault.Audit;
 using Modular.Vault.Banks;
 using Modular.Vault.Company;
@@ -88,6 +89,8 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
 
     public DbSet<CompanyIdentity> CompanyIdentities => Set<CompanyIdentity>();
 
+    public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
+
     public DbSet<Incident> Incidents => Set<Incident>();
 
     public DbSet<AccountDeletion> Deletions => Set<AccountDeletion>();
@@ -96,6 +99,7 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
     {
         KeyTables.Shape(model);
         SignInTables.Shape(model);
+        model.ShapeAnomalies();
         model.ShapeAudit();
         model.ShapeBanks();
         model.ShapeIdentify();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
+using Modular.Vault.Anomalies;
 using Modular.Vault.Banks;
 using Modular.Vault.DeleteAccount;
 using Modular.Vault.Devices;
@@ -14,13 +15,14 @@ using Modular.Vault.Unlock;
 namespace Modular.Vault.Tidy;
 
 /// <summary>Deletes what is due, in the order in which a crash in between does no harm: rows first, then the erase keys that nothing names any more.</summary>
-internal sealed class TidyVault(VaultDb db, EraseStore erase, BankCanaries canaries, TimeProvider clock)
+internal sealed class TidyVault(VaultDb db, EraseStore erase, BankCanaries canaries, DeleteAccount.DeleteAccount delete, TimeProvider clock)
 {
     private const int Page = 500;
 
     /// <summary>An erase key younger than this may belong to a write that is on its way.</summary>
     private static readonly TimeSpan OnItsWay = TimeSpan.FromDays(1);
 
+    private static readonly TimeSpan UnconfirmedFor = TimeSpan.FromDays(7);
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
     private static readonly TimeSpan OpeningsFor = TimeSpan.FromDays(90);
     private static readonly TimeSpan SessionIdle = TimeSpan.FromHours(12);
@@ -29,6 +31,7 @@ internal sealed class TidyVault(VaultDb db, EraseStore erase, BankCanaries canar
     {
         var now = clock.UtcNow();
         await Rows(now, stop);
+        await Unconfirmed(now, stop);
         await EraseKeys(now, stop);
         await erase.ForgetErased(now - AccountDeletion.Memory, stop);
         await canaries.Plant(stop);
@@ -45,6 +48,8 @@ internal sealed class TidyVault(VaultDb db, EraseStore erase, BankCanaries canar
         await db.Links.Where(l => l.SentAt <= month).ExecuteDeleteAsync(stop);
         await db.SecurityEvents.Where(e => e.At <= memory).ExecuteDeleteAsync(stop);
         await db.Attempts.Where(a => a.LastAt <= attempt).ExecuteDeleteAsync(stop);
+        var failure = now - SignInFailure.Memory;
+        await db.SignInFailures.Where(f => f.At <= failure).ExecuteDeleteAsync(stop);
         await db.BankCredentials.Where(c => c.Until <= now).ExecuteDeleteAsync(stop);
         await db.KnownDevices.Where(d => d.LastAt <= forgotten).ExecuteDeleteAsync(stop);
         await db.AnsweredChallenges.Where(c => c.ExpiresAt <= now).ExecuteDeleteAsync(stop);
@@ -53,6 +58,8 @@ internal sealed class TidyVault(VaultDb db, EraseStore erase, BankCanaries canar
         await db.Tans.Where(t => t.FirstSentAt <= attempt).ExecuteDeleteAsync(stop);
         await db.Openings.Where(o => o.AnnouncedAt <= announced).ExecuteDeleteAsync(stop);
         await db.Wraps.Where(w => w.InertSince <= inert).ExecuteDeleteAsync(stop);
+        // The way from an older master key, when no recovery code needs it any more.
+        await db.SealedKeys.Where(k => k.Kind == KeyKind.Master && !db.Wraps.Any(w => w.AccountId == k.AccountId && w.Kind == WrapKind.Recovery && w.Generation < k.Number)).ExecuteDeleteAsync(stop);
         // Keys under a master key to which no way leads any more.
         await db.SealedKeys
             .Where(k => k.Kind != KeyKind.Master && !db.Wraps.Any(w => w.AccountId == k.AccountId && w.Generation <= k.Generation) && db.Wraps.Any(w => w.AccountId == k.AccountId))
@@ -61,6 +68,22 @@ internal sealed class TidyVault(VaultDb db, EraseStore erase, BankCanaries canar
         var remembered = now - AccountDeletion.Memory;
         await db.Deletions.Where(d => d.FinishedAt <= remembered).ExecuteDeleteAsync(stop);
         await write.CommitAsync(stop);
+    }
+
+    /// <summary>Who never proved their mailbox goes like anybody else, without a farewell: the mailbox may be somebody else's.</summary>
+    private async Task Unconfirmed(DateTime now, CancellationToken stop)
+    {
+        var opened = now - UnconfirmedFor;
+        var people = await db.Accounts.Where(a => a.ConfirmedAt == null && a.OpenedAt <= opened && !a.IsPlatform)
+            .Where(a => !db.Memberships.Any(m => m.AccountId == a.Id && m.Role != null) && !db.CompanyIdentities.Any(i => i.AccountId == a.Id))
+            .OrderBy(a => a.OpenedAt).Take(Page).Select(a => a.Id).ToListAsync(stop);
+        foreach (var person in people)
+        {
+            if ((await delete.Ask(person, stop)).IsDone)
+            {
+                await delete.GoOn(person, stop);
+            }
+        }
     }
 
     private async Task EraseKeys(DateTime now, CancellationToken stop)

@@ -7,6 +7,7 @@ using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Keys;
 using Modular.Vault.Prove;
+using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
 using Modular.Vault.Web;
 
@@ -39,7 +40,7 @@ internal static class UnlockRoutes
         var to = ReturnUrl.Local(form.Text("returnUrl"));
         if (form.Text("code") is { Length: > 0 } typed)
         {
-            var opened = await vault.ByCode(id, typed, context.Connection.RemoteIpAddress, stop);
+            var opened = await vault.ByCode(id, typed, context.Connection.RemoteIpAddress, Device.Describe(context.Request.Headers.UserAgent), stop);
             return opened.Refusal is { } no ? Refuse(context, await view.Look(id, stop), to, no) : Code(opened.Value, to);
         }
 
@@ -69,7 +70,7 @@ internal static class UnlockRoutes
 
     private static async Task<IResult> NewCode(HttpContext context, UnlockVault vault, UnlockView view, CancellationToken stop)
     {
-        var outcome = await vault.NewCode(stop);
+        var outcome = await vault.NewCode(Device.Describe(context.Request.Headers.UserAgent), stop);
         return outcome.Refusal is { } refusal
             ? CodePage(await view.Look(context.User.AccountId()!.Value, stop), refusal)
             : Code(outcome.Value, null);

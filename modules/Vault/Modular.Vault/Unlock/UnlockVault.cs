@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
 using Modular.Vault.Accounts;
 using Modular.Vault.Keys;
+using Modular.Vault.Notices;
 using Modular.Vault.Sessions;
 using Modular.Vault.SignIn;
 using Modular.Vault.Storage;
@@ -9,7 +10,7 @@ using Modular.Vault.Storage;
 namespace Modular.Vault.Unlock;
 
 /// <summary>Unlocks the session of a signed-in person by their password or recovery code; and joins data from before a reset to today's.</summary>
-internal sealed class UnlockVault(VaultDb db, KeyOpener opener, UserKeys keys, KeyRenewal renewal, SessionUnlock unlock, SessionStore sessions, Throttle throttle)
+internal sealed class UnlockVault(VaultDb db, KeyOpener opener, UserKeys keys, KeyRenewal renewal, SessionUnlock unlock, SessionStore sessions, Throttle throttle, SecurityLog log)
 {
     private static readonly Refusal NoCode = new(
         "code",
@@ -39,7 +40,7 @@ internal sealed class UnlockVault(VaultDb db, KeyOpener opener, UserKeys keys, K
     }
 
     /// <summary>A code is good once: the answer is the next one, to be shown and forgotten. Both open until the person has noted the new one down.</summary>
-    public async Task<Outcome<RecoveryCode>> ByCode(Guid id, string typed, System.Net.IPAddress? from, CancellationToken stop)
+    public async Task<Outcome<RecoveryCode>> ByCode(Guid id, string typed, System.Net.IPAddress? from, string device, CancellationToken stop)
     {
         using var code = RecoveryCode.Read(typed);
         if (code is null)
@@ -61,6 +62,7 @@ internal sealed class UnlockVault(VaultDb db, KeyOpener opener, UserKeys keys, K
 
         await throttle.Forgive(tried.Value, stop);
         var next = await keys.NewRecoveryCode(opening.Master, stop);
+        await log.Add(id, SecurityEventKind.RecoveryCodeUsed, device, stop);
         await db.SaveChangesAsync(stop);
         await unlock.Unlock(opening.Master, stop);
         return next;
@@ -99,7 +101,7 @@ internal sealed class UnlockVault(VaultDb db, KeyOpener opener, UserKeys keys, K
         await db.SaveChangesAsync(stop);
     }
 
-    public async Task<Outcome<RecoveryCode>> NewCode(CancellationToken stop)
+    public async Task<Outcome<RecoveryCode>> NewCode(string device, CancellationToken stop)
     {
         if (await unlock.Open(stop) is not { } master)
         {
@@ -107,6 +109,7 @@ internal sealed class UnlockVault(VaultDb db, KeyOpener opener, UserKeys keys, K
         }
 
         var code = await keys.NewRecoveryCode(master, stop);
+        await log.Add(master.Account, SecurityEventKind.RecoveryCodeMade, device, stop);
         await db.SaveChangesAsync(stop);
         return code;
     }

@@ -51,7 +51,7 @@ internal sealed class Enforcement(VaultDb db, SecurityLog log, AuditTrail trail,
         trail.Add(AuditKind.CompanyEmergencyUsed, account, company.Id);
         foreach (var owner in await Owners(company.TenantId, stop))
         {
-            log.Add(owner, SecurityEventKind.EmergencyUsed, device);
+            await log.Add(owner, SecurityEventKind.EmergencyUsed, device, stop);
         }
 
         await db.SaveChangesAsync(stop);

@@ -136,7 +136,7 @@ internal sealed class EnterCompany(VaultDb db, CompanyDoor door, CompanyRoles ro
         }
 
         Close(invitation);
-        log.Add(there.Id, SecurityEventKind.CompanyLinked, device);
+        await log.Add(there.Id, SecurityEventKind.CompanyLinked, device, stop);
         return new Entered(there.Id, Link(connection, who.Issuer, who.Subject, there.Id).Id);
     }
 

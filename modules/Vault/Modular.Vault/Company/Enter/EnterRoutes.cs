@@ -68,7 +68,7 @@ internal static class EnterRoutes
     private static async Task<IResult> Start(HttpContext context, Guid connection, string? returnUrl, string? hint, CompanyDoor door, Flights flights, TimeProvider clock, CancellationToken stop)
     {
         context.NeverStore();
-        if (await door.Find(connection, stop) is not { } company || door.Open(company) is not var (provider, call))
+        if (await door.Find(connection, stop) is not { } company || await door.Open(company, stop) is not var (provider, call))
         {
             return Unknown();
         }
@@ -93,7 +93,7 @@ internal static class EnterRoutes
     private static async Task<IResult> Callback(HttpContext context, Guid connection, CompanyDoor door, Flights flights, EnterCompany enter, LinkCompany link, CompanyRoles roles, TimeProvider clock, CancellationToken stop)
     {
         context.NeverStore();
-        if (await door.Find(connection, stop) is not { } company || door.Open(company) is not var (provider, call))
+        if (await door.Find(connection, stop) is not { } company || await door.Open(company, stop) is not var (provider, call))
         {
             return Unknown();
         }

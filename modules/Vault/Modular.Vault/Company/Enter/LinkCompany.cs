@@ -69,7 +69,7 @@ internal sealed class LinkCompany(VaultDb db, CompanyDoor door, EnterCompany ent
         var now = clock.UtcNow();
         await db.Accounts.Where(a => a.Id == account.Id && a.ConfirmedAt == null).ExecuteUpdateAsync(set => set.SetProperty(a => a.ConfirmedAt, now).SetProperty(a => a.Version, a => a.Version + 1), stop);
         var identity = enter.Link(connection, pending.Issuer, pending.Subject, account.Id);
-        log.Add(account.Id, SecurityEventKind.CompanyLinked, device);
+        await log.Add(account.Id, SecurityEventKind.CompanyLinked, device, stop);
         await db.SaveChangesAsync(stop);
         await write.CommitAsync(stop);
         context.Response.Cookies.Delete(Cookie(context), flights.Options(context.Request));

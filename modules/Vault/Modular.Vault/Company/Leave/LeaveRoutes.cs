@@ -50,7 +50,7 @@ internal static class LeaveRoutes
     private static async Task<IResult> Leave(HttpContext context, Guid connection, CompanyDoor door, TimeProvider clock, CancellationToken stop)
     {
         context.NeverStore();
-        if (await door.Find(connection, stop) is { } company && door.Open(company) is var (provider, call)
+        if (await door.Find(connection, stop) is { } company && await door.Open(company, stop) is var (provider, call)
             && await provider.BeginLogoutAsync(new() { ReturnUri = door.Logout(company.Id), State = clock.NewId().ToString("N"), Culture = CultureInfo.CurrentUICulture.Name }, call, stop) is SsoOutcome<SsoRedirect>.Ok { Value.Target: var target })
         {
             return Results.Redirect(target.AbsoluteUri);

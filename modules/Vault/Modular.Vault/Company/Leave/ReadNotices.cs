@@ -15,7 +15,7 @@ internal sealed class ReadNotices(VaultDb db, CompanyDoor door, Flights flights,
 {
     public async Task<int> Handle(Guid connection, RawRequest request, CancellationToken stop)
     {
-        if (await door.Find(connection, stop) is not { } company || door.Open(company) is not var (provider, call))
+        if (await door.Find(connection, stop) is not { } company || await door.Open(company, stop) is not var (provider, call))
         {
             return StatusCodes.Status404NotFound;
         }

@@ -69,7 +69,7 @@ internal sealed class CompanyView(VaultDb db, ISsoProviders providers, PeopleVie
                     Descriptor = providers.Find(fresh.Provider)?.Descriptor,
                     Name = typed?.Name ?? fresh.Name,
                     Values = typed?.Fields ?? CompanyDoor.Values(fresh),
-                    Kept = (IReadOnlyCollection<string>)[.. door.Secrets(fresh).Keys],
+                    Kept = (IReadOnlyCollection<string>)[.. (await door.Secrets(fresh, stop))?.Keys ?? []],
                     Domains = (IReadOnlyList<CompanyDomain>)await db.CompanyDomains.AsNoTracking().Where(d => d.ConnectionId == fresh.Id).OrderBy(d => d.Name).ToListAsync(stop),
                     Groups = (IReadOnlyList<CompanyGroup>)await db.CompanyGroups.AsNoTracking().Where(g => g.ConnectionId == fresh.Id).OrderBy(g => g.Name).ToListAsync(stop),
                     People = await db.CompanyIdentities.CountAsync(i => i.ConnectionId == fresh.Id, stop),

@@ -61,6 +61,8 @@ internal sealed class ManageCompany(VaultDb db, CompanyDoor door, ISsoProviders 
 
     public async Task<IReadOnlyList<Refusal>> Change(Guid actor, Guid id, TypedConnection typed, CancellationToken stop)
     {
+        // Before the write: secrets that do not open raise an incident, and have to be typed again.
+        var kept = await door.Secrets(await db.Connections.AsNoTracking().SingleAsync(c => c.Id == id, stop), stop) ?? new Dictionary<string, string>();
         await using var write = await db.BeginWriteAsync(stop);
         var connection = await db.Connections.SingleAsync(c => c.Id == id, stop);
         if (providers.Find(connection.Provider) is not { } installed)
@@ -68,7 +70,7 @@ internal sealed class ManageCompany(VaultDb db, CompanyDoor door, ISsoProviders 
             return [new("provider", "Das Plug-in dieser Verbindung ist nicht mehr installiert.", "This connection's plug-in is no longer installed.")];
         }
 
-        var (refusals, values, secrets) = Read(installed, typed, door.Secrets(connection));
+        var (refusals, values, secrets) = Read(installed, typed, kept);
         if (refusals.Count > 0)
         {
             return refusals;
@@ -174,9 +176,15 @@ internal sealed class ManageCompany(VaultDb db, CompanyDoor door, ISsoProviders 
 
     /// <summary>Asks the company's provider.</summary>
     public async Task<SettingsReport> Test(CompanyConnection connection, CancellationToken stop) =>
-        door.Open(connection) is var (provider, call) ? await provider.CheckSettingsAsync(call, stop) : new SettingsReport
+        await door.Open(connection, stop) is var (provider, call) ? await provider.CheckSettingsAsync(call, stop) : new SettingsReport
         {
-            Findings = [new() { Severity = FindingSeverity.Error, Text = LocalText.Of("Das Plug-in dieser Verbindung ist nicht installiert.", "This connection's plug-in is not installed.") }],
+            Findings = [new()
+            {
+                Severity = FindingSeverity.Error,
+                Text = door.IsInstalled(connection)
+                    ? LocalText.Of("Die geheimen Angaben dieser Verbindung lassen sich nicht öffnen. Geben Sie sie noch einmal ein; wir sehen nach, wie es dazu kam.", "The secret settings of this connection do not open. Enter them once more; we look into how it came to this.")
+                    : LocalText.Of("Das Plug-in dieser Verbindung ist nicht installiert.", "This connection's plug-in is not installed."),
+            }],
         };
 
     private (List<Refusal> Refusals, Dictionary<string, string> Values, Dictionary<string, string> Secrets) Read(InstalledSso installed, TypedConnection typed, IReadOnlyDictionary<string, string> kept)

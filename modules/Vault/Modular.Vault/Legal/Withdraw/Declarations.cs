@@ -12,7 +12,9 @@ internal sealed class Declarations(ServiceKeys service)
 {
     public const string Platform = "platform", Order = "order", Other = "other";
 
-    private const string Purpose = "vault/withdrawal", MailboxPurpose = "vault/withdrawal-mailbox";
+    public const string Purpose = "vault/withdrawal";
+
+    private const string MailboxPurpose = "vault/withdrawal-mailbox";
 
     public byte[] Seal(Guid id, Declaration declaration) => service.Seal(Purpose, Place(id), JsonSerializer.SerializeToUtf8Bytes(declaration));
 
@@ -29,5 +31,5 @@ internal sealed class Declarations(ServiceKeys service)
         _ => null,
     };
 
-    private static byte[] Place(Guid id) => Lengths.Of("mv1/withdrawal", id);
+    public static byte[] Place(Guid id) => Lengths.Of("mv1/withdrawal", id);
 }
