@@ -12,7 +12,7 @@ namespace Modular.Host.Tests.Walker;
 /// <summary>Rows and a hash per table of every module. Only who is signed in and who guessed too often may change by a refused request; the first sample anybody asks for makes the first signing key, and the first way to a company fetches what its provider says about itself.</summary>
 internal static class Fingerprint
 {
-    private static readonly string[] Bookkeeping = ["vault.session", "vault.unlocked_session", "vault.audit_pending", "vault.attempt", "certificate.signing_key", "host.plugin_state"];
+    private static readonly string[] Bookkeeping = ["vault.session", "vault.unlocked_session", "vault.audit_pending", "vault.attempt", "vault.sign_in_failure", "certificate.signing_key", "host.plugin_state"];
 
     public static async Task<SortedDictionary<string, string>> OfAsync(TestHost host)
     {

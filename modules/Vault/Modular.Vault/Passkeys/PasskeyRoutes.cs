@@ -23,7 +23,7 @@ internal static class PasskeyRoutes
         routes.MapGet(Home, Show).RequireAuthorization();
         routes.MapGet(Home + "/new", (HttpContext context, PasskeyRing ring) => Ask(PasskeyAct.Add, Person(context), context, ring)).RequireAuthorization();
         routes.MapPost(Home, Add).TakesForm().RequireAuthorization().RequireStepUp(Home).RequireRateLimiting(Limits.SignIn);
-        routes.MapPost(Home + "/rename", Rename).TakesForm().RequireAuthorization();
+        routes.MapPost(Home + "/rename", Rename).TakesForm().RequireAuthorization().RequireStepUp(Home);
         routes.MapPost(Home + "/remove", Remove).TakesForm().RequireAuthorization().RequireStepUp(Home);
         routes.MapGet("/account/sign-in/passkey", (HttpContext context, PasskeyRing ring) => Ask(PasskeyAct.SignIn, Guid.Empty, context, ring));
         routes.MapPost("/account/sign-in/passkey", SignIn).TakesForm().RequireRateLimiting(Limits.SignIn);
