@@ -11,7 +11,7 @@ internal sealed class SignInFailure
 {
     public static readonly TimeSpan Memory = TimeSpan.FromDays(1);
 
-    private const string Kept = "a day";
+    private const string Kept = "a day after it was typed";
 
     public Guid Id { get; init; }
 
