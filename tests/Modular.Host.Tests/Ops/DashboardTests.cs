@@ -81,7 +81,7 @@ public sealed partial class DashboardTests
     [Theory, BothDatabases]
     public async Task An_incident_is_shown_without_a_persons_data_and_settled(Database database)
     {
-        await using var host = await TestHost.StartAsync(database, Hosting.Platform() with { Clock = new FakeTimeProvider(Noon) });
+        await using var host = await TestHost.StartAsync(database, Hosting.Platform() with { Clock = new FakeTimeProvider(Noon), Roles = Roles.Web | Roles.Fetcher });
         Assert.Contains("No open incidents", await PageAsync(host), StringComparison.Ordinal);
         var credential = Guid.NewGuid();
         await host.InScopeAsync(services => services.GetRequiredService<IMediator>().Send(new OpenBankCredential(credential, Guid.NewGuid()), Ct));
