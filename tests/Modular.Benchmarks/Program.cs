@@ -1,12 +1,15 @@
 using System.Globalization;
 using Modular.Benchmarks.Limits;
 using Modular.Benchmarks.Load;
+using Modular.Benchmarks.Vault;
 
 // dotnet run -c Release --project tests/Modular.Benchmarks -- load [--quick] [--json] [--only holds,pages] [--write]
 switch (args)
 {
     case ["load", .. var rest] when LoadOptions.Read(rest) is { } options:
         return await LoadProgram.RunAsync(options);
+    case ["vault", .. var rest] when VaultOptions.Read(rest) is { } options:
+        return await VaultProgram.RunAsync(options);
     case ["overload", .. var rest]:
         return await Pressure.OverloadAsync(rest.Contains("--quick"), rest.Contains("--write"));
     case ["flood", .. var rest]:
@@ -21,6 +24,8 @@ switch (args)
                 five times the load the host can serve: what is still served, what is refused, how soon it is over
             flood [--quick] [--write]
                 holds beside a thousand forged and repeated webhooks a second
+            vault [--quick] [--json] [--write] [--only {string.Join(',', VaultProgram.AllParts)}]
+                unlocking, opening, sealing and the audit trail beside the bare computation; holds during a flood of sign-ins
             """);
         return 2;
 }

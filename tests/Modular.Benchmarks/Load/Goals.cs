@@ -32,5 +32,10 @@ internal static class Goals
         new("overload_goodput", "overload", "served at five times the peak ÷ peak", 0.8, 0.95),
         new("overload_recovery_s", "overload", "seconds until the peak is served again", 10, 1, Less: true),
         new("flood_ratio", "flood", "holds beside a thousand webhooks a second ÷ without", 0.8, 0.9),
+        new("unlock_ratio", "unlock", "unlock over HTTP ÷ one Argon2id", 1.3, 1.1, Less: true),
+        new("open_5000_cpu_s", "open", "5,000 sealed bookings in one session: CPU seconds, the dearer of the two ways", 0.1, 0.05, Less: true),
+        new("seal_ratio", "seal", "sealing for people who are away ÷ bare HPKE and AES-GCM", 3, 2, Less: true),
+        new("open_audit_ratio", "audit", "open 1 kB + note in the audit trail ÷ one durable row, one caller", 0.7, 0.95),
+        new("sign_in_flood_ratio", "sign-ins", "holds during a flood of sign-ins ÷ without", 0.6, 0.9),
     ];
 }

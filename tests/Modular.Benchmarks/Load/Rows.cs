@@ -4,10 +4,10 @@ using System.Globalization;
 namespace Modular.Benchmarks.Load;
 
 /// <summary>
-/// Writes rows of the booking module by name. Columns that must have a value and are not named get their type's zero, so that a column which
+/// Writes rows of a module by name. Columns that must have a value and are not named get their type's zero, so that a column which
 /// somebody adds to a table does not stop every measurement.
 /// </summary>
-internal sealed class Rows(DbConnection connection, DbTransaction transaction, bool postgres)
+internal sealed class Rows(DbConnection connection, DbTransaction transaction, bool postgres, string schema = "booking")
 {
     private readonly Dictionary<string, List<(string Column, string Type, bool Required)>> _tables = [];
 
@@ -49,7 +49,7 @@ internal sealed class Rows(DbConnection connection, DbTransaction transaction, b
         _ => "",
     };
 
-    private string Name(string table) => postgres ? "booking." + table : table;
+    private string Name(string table) => postgres ? schema + "." + table : table;
 
     private async Task<List<(string Column, string Type, bool Required)>> ColumnsAsync(string table)
     {
@@ -59,7 +59,7 @@ internal sealed class Rows(DbConnection connection, DbTransaction transaction, b
         }
 
         await using var query = Command(postgres
-            ? $"select column_name, data_type, is_nullable = 'NO' and column_default is null and is_identity = 'NO' from information_schema.columns where table_schema = 'booking' and table_name = '{table}' order by ordinal_position"
+            ? $"select column_name, data_type, is_nullable = 'NO' and column_default is null and is_identity = 'NO' from information_schema.columns where table_schema = '{schema}' and table_name = '{table}' order by ordinal_position"
             : $"select name, type, \"notnull\" = 1 and dflt_value is null from pragma_table_info('{table}') order by cid");
         var found = new List<(string, string, bool)>();
         await using (var reader = await query.ExecuteReaderAsync())

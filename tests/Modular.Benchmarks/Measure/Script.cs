@@ -33,8 +33,8 @@ internal abstract class Script
     /// <summary>Reads the answer; writes the next request when there is one.</summary>
     public abstract Turn Continue(Answer answer);
 
-    protected void Get(string path, string accept = "text/html") =>
-        Write($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nAccept-Language: de\r\n\r\n");
+    protected void Get(string path, string accept = "text/html", string more = "") =>
+        Write($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nAccept-Language: de\r\n{more}\r\n");
 
     protected void Post(string path, string type, string body, string accept = "application/json", string more = "") => Write(string.Create(
         CultureInfo.InvariantCulture, $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nAccept: {accept}\r\nAccept-Language: de\r\n{more}Content-Length: {body.Length}\r\n\r\n{body}"));
