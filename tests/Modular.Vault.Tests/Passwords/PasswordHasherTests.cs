@@ -124,6 +124,16 @@ public sealed class PasswordHasherTests
     }
 
     [Fact]
+    public async Task A_derivation_runs_on_no_thread_of_the_pool()
+    {
+        using var turns = new Turns(atOnce: 1, waiting: 1);
+        Assert.False(turns.IsFull);
+        Assert.Equal("elsewhere", await turns.Take(() => Thread.CurrentThread.IsThreadPoolThread ? "pool" : "elsewhere", Stop));
+        using var none = new Turns(atOnce: 1, waiting: -1);
+        Assert.True(none.IsFull);
+    }
+
+    [Fact]
     public async Task A_lone_surrogate_fits_nothing_and_cannot_be_stored()
     {
         using var hasher = new PasswordHasher(Cheap);

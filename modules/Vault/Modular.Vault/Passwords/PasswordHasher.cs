@@ -19,6 +19,9 @@ internal sealed class PasswordHasher : IDisposable
 
     public long Refused => turns.Refused;
 
+    /// <summary>Whether the next would be refused anyway: whoever asks first saves the rest of the work.</summary>
+    public bool IsFull => turns.IsFull;
+
     /// <summary>At today's cost, with a new salt. Null when too many are waiting. The password must have been accepted by the meter.</summary>
     public async ValueTask<Stretched?> Stretch(string password, CancellationToken stop)
     {

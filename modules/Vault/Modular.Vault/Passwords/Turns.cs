@@ -9,6 +9,9 @@ internal class Turns(int atOnce, int waiting) : IDisposable
 
     public int Waiting => Math.Max(0, Volatile.Read(ref present) - atOnce);
 
+    /// <summary>The next to come would be refused.</summary>
+    public bool IsFull => Volatile.Read(ref present) >= atOnce + waiting;
+
     public long Refused => Volatile.Read(ref refused);
 
     /// <summary>Default when the queue is full; the work was not done.</summary>
@@ -26,7 +29,7 @@ internal class Turns(int atOnce, int waiting) : IDisposable
             await free.WaitAsync(stop);
             try
             {
-                return work();
+                return await OwnThread.Run(work);
             }
             finally
             {
