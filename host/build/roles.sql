@@ -37,6 +37,9 @@ grant select on vault.__migrations, vault.bank_credential, vault.public_key, vau
 grant update (sealed) on vault.bank_credential to modular_fetcher;
 grant select, insert, update on vault.credential_opening, vault.stream_head, vault.incident to modular_fetcher;
 grant select, insert on vault.audit_pending to modular_fetcher;
+-- Who waits for their bank: the name sealed for the fetcher, which it empties; and of the identification that it succeeded, never what is in it.
+grant select, update (state, sealed) on vault.holder_check to modular_fetcher;
+grant select (account_id, method, confirmed_at, holder), update (confirmed_at, holder) on vault.identity to modular_fetcher;
 
 -- The chain: the worker links, nobody changes.
 revoke insert, update, delete on vault.audit_entry from modular_web, modular_fetcher;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Modular.Sandbox.Bank;
 using Modular.Sandbox.Company;
 using Modular.Sandbox.Dns;
 using Modular.Sandbox.Faults;
@@ -42,6 +43,7 @@ public static class SandboxApp
         builder.Services.AddSingleton<MailBox>();
         builder.Services.AddSingleton<SmsBox>();
         builder.Services.AddSingleton<DnsZone>();
+        builder.Services.AddSingleton<BankWorld>();
         builder.Services.AddCompany();
         builder.Services.AddSingleton<SmtpServer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SmtpServer>());
@@ -67,6 +69,7 @@ public static class SandboxApp
         CompanyApi.Map(app);
         CompanyPages.Map(app);
         DnsApi.Map(app);
+        BankApi.Map(app);
         FaultApi.Map(app);
         return app;
     }

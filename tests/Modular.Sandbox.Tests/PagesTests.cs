@@ -17,7 +17,7 @@ public sealed class PagesTests : IAsyncLifetime
     {
         var session = await _world.Create();
         await _world.Click(session, "threeds");
-        foreach (var path in new[] { "", "stripe", "paypal", "mangopay", "mail", "sms", "idp", "dns", "knobs", session.Url, $"stripe/pay/{session.Id}/threeds" })
+        foreach (var path in new[] { "", "stripe", "paypal", "mangopay", "mail", "sms", "idp", "dns", "bank", "knobs", session.Url, $"stripe/pay/{session.Id}/threeds" })
         {
             var answer = await _world.Http.GetAsync(path);
             var page = await answer.Content.ReadAsStringAsync();
@@ -78,7 +78,7 @@ public sealed class PagesTests : IAsyncLifetime
     {
         var api = await _world.Http.GetFromJsonAsync<JsonElement>("openapi/v1.json");
         var paths = api.GetProperty("paths").EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
-        foreach (var path in new[] { "/v1/checkout/sessions", "/v1/refunds/{id}", "/stripe/webhook", "/stripe/deliveries/{id}/resend", "/mail/messages/{id}/attachments/{n}", "/sms/messages", "/faults", "/idp/employees/{sub}", "/dns/txt" })
+        foreach (var path in new[] { "/v1/checkout/sessions", "/v1/refunds/{id}", "/stripe/webhook", "/stripe/deliveries/{id}/resend", "/mail/messages/{id}/attachments/{n}", "/sms/messages", "/faults", "/idp/employees/{sub}", "/dns/txt", "/bank/v1/accounts", "/bank/customers" })
             Assert.True(paths.ContainsKey(path), path);
         Assert.All(paths.SelectMany(p => p.Value.EnumerateObject().Select(o => (p.Key, o))), o => Assert.False(string.IsNullOrEmpty(o.o.Value.GetProperty("summary").GetString()), o.Key));
         var fault = paths["/faults"].GetProperty("post").GetProperty("requestBody").GetRawText();

@@ -20,6 +20,7 @@ using Modular.Vault.Consents;
 using Modular.Vault.DeleteAccount;
 using Modular.Vault.Devices;
 using Modular.Vault.Identify;
+using Modular.Vault.Identify.Holder;
 using Modular.Vault.Keys;
 using Modular.Vault.Legal;
 using Modular.Vault.Legal.Withdraw;
@@ -60,7 +61,7 @@ public sealed class VaultModule : ModularModule
         services.AddAudit(settings);
         services.AddAnomalies(settings);
         services.AddBanks();
-        services.AddIdentify();
+        services.AddIdentify(settings);
         services.AddConsents();
         services.AddLegal();
         services.AddCompany();
@@ -111,6 +112,7 @@ public sealed class VaultModule : ModularModule
         routes.MapMeter();
         routes.MapUnlock();
         routes.MapIdentify();
+        routes.MapHolder();
         routes.MapConsents();
         routes.MapLegal();
         routes.MapWithdraw();

@@ -1,5 +1,7 @@
+using Microsoft.Playwright;
 using Modular.Browser.Tests.Looks;
 using Modular.Browser.Tests.Support;
+using Modular.Testing;
 
 namespace Modular.Browser.Tests.Journeys;
 
@@ -37,6 +39,41 @@ public sealed class IdentityJourneyTests(House house)
         person.BrowserWasContent();
     }
 
+    [Theory]
+    [InlineData(true, true, "berta@guest.example")]
+    [InlineData(false, false, "bruno@guest.example")]
+    public async Task A_person_confirms_who_they_are_by_their_bank(bool german, bool script, string email)
+    {
+        await using var person = await house.VisitAsync(new Look(German: german, Script: script));
+        var (page, login) = (person.Page, email[..5]);
+        var inspection = script ? new Inspection(person) : null;
+        await new AccountJourneyTests(house).JoinAsync(person, email);
+        await person.GoAsync("/account/identity");
+        await person.LinkAsync("Über meine Bank bestätigen", "Confirm by my bank");
+        await LookAsync(inspection, "bank, without consent");
+        await person.LinkAsync("Zu den Einwilligungen", "To the consents");
+        await page.GetByRole(AriaRole.Button, new() { Name = person.Say("Einwilligen: Kontozugriff", "Consent: Account access") }).ClickAsync();
+        await person.SeesAsync("Zugestimmt: Kontozugriff", "Agreed: Account access");
+
+        await house.BankCustomerAsync(login, "E. Mustermann");
+        await person.GoAsync("/account/identity/bank");
+        await LookAsync(inspection, "bank");
+        await AskAsync(person, login);
+        await person.SeesAsync("Wir fragen gerade Ihre Bank", "We are asking your bank");
+        await LookAsync(inspection, "bank, waiting");
+        await AnsweredAsync(person);
+        await person.SeesAsync("Der Kontoinhaber passt nur zum Teil zu Ihnen", "The account holder fits you only in part");
+        await LookAsync(inspection, "bank, a weak match");
+
+        await house.BankCustomerAsync(login, "MUSTERMANN, ERIKA");
+        await AskAsync(person, login);
+        await AnsweredAsync(person);
+        await person.SeesAsync("Ihre Identität ist bestätigt", "Your identity is confirmed");
+        await LookAsync(inspection, "bank, confirmed");
+        inspection?.FoundNothing();
+        person.BrowserWasContent();
+    }
+
     [Fact(Explicit = true), Trait("run", "on demand")]
     public async Task Take_pictures_for_people_to_look_at()
     {
@@ -57,6 +94,31 @@ public sealed class IdentityJourneyTests(House house)
             await Screenshots.TakeAsync(folder, person, $"identity-code-{name}", whole: true);
         }
     }
+
+    private static async Task AskAsync(Visitor person, string login)
+    {
+        foreach (var (field, value) in new[] { ("firstNames", "Erika"), ("lastName", "Mustermann"), ("born", "1983-08-12"), ("street", "Heidestraße 17"), ("postcode", "51147"), ("city", "Köln"), ("login", login), ("pin", "12345") })
+        {
+            await person.Page.FillAsync($"input[name={field}]", value);
+        }
+
+        await person.ButtonAsync("Meine Bank fragen", "Ask my bank");
+    }
+
+    /// <summary>Looks again, by the page's own link, until the fetcher has been there.</summary>
+    private static Task AnsweredAsync(Visitor person) => Eventually.TrueAsync(
+        async () =>
+        {
+            var again = person.Page.GetByRole(AriaRole.Link, new() { Name = person.Say("Nachsehen", "Look again"), Exact = true });
+            if (await again.CountAsync() == 0)
+            {
+                return true;
+            }
+
+            await again.ClickAsync();
+            return false;
+        },
+        "the bank's answer");
 
     private static async Task FillAsync(Visitor person, string cardNumber, string phone)
     {

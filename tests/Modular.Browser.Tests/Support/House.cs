@@ -156,5 +156,12 @@ public sealed class House : IAsyncLifetime
         return box.RootElement.GetProperty("messages")[0].GetProperty("text").GetString()!;
     }
 
+    /// <summary>Makes somebody a customer of the sandbox's bank, with one account.</summary>
+    public async Task BankCustomerAsync(string login, string holder)
+    {
+        using var put = await _sandbox.Http.PutAsJsonAsync(new Uri("/bank/customers", UriKind.Relative), new { login, pin = "12345", accounts = new[] { new { iban = "DE02120300000000202051", ownerName = holder } } });
+        put.EnsureSuccessStatusCode();
+    }
+
     public Task<byte[]> AttachmentAsync(JsonElement attachment) => _sandbox.Http.GetByteArrayAsync(new Uri(attachment.GetProperty("url").GetString()!, UriKind.Relative));
 }

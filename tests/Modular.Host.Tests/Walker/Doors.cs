@@ -153,6 +153,8 @@ internal static class Doors
         Get("/account/identity", Access.SignedIn),
         Post("/account/identity", Access.SignedIn, new("firstNames", "Ada", Free: true), new("lastName", "Löwe", Free: true), new("born", "not a date")),
         Post("/account/identity/again", Access.SignedIn),
+        Get("/account/identity/bank", Access.SignedIn),
+        Post("/account/identity/bank", Access.SignedIn, new("firstNames", "Ada", Free: true), new("lastName", "Löwe", Free: true), new("born", "not a date"), new("login", "nobody", Free: true), new("pin", "00000", Free: true)),
         Post("/account/identity/code", Access.SignedIn, new Field("code", "000000", Free: true)),
         Get("/account/consents", Access.SignedIn),
         Post("/account/consents/give", Access.SignedIn, new("purpose", "savings-analysis"), new("version", "2026-11-01")),

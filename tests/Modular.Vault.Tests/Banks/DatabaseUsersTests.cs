@@ -1,9 +1,13 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
 using Modular.Testing;
 using Modular.Vault.Banks;
 using Modular.Vault.Contracts;
+using Modular.Vault.Identify;
+using Modular.Vault.Identify.Holder;
 using Modular.Vault.Keys;
+using Modular.Vault.Storage;
 using Modular.Vault.Tests.Keys;
 using Modular.Vault.Tests.Sealing;
 using Npgsql;
@@ -45,6 +49,12 @@ public sealed class DatabaseUsersTests
             Assert.StartsWith("0 bank credentials renewed", Assert.Single(await fetcher.InScope(async services => await services.GetRequiredService<RotateFetcher>().Run(Stop).ToListAsync(Stop))).Words, StringComparison.Ordinal);
             await SqlAsync(Connection(world, prefix + "fetcher"), "update vault.bank_credential set sealed = sealed");
 
+            // Who waits for their bank: the fetcher reads the name that is sealed for it, and writes a level.
+            var who = new Particulars("Ada", "Löwe", new DateOnly(1983, 8, 12), "Uferweg 1", "10999", "Berlin");
+            Assert.Null((await web.Unlocked(ada, (services, _) => services.GetRequiredService<AskBank>().Ask(ada, who, "demo-bank", "ada", "73519", null, Stop))).Refusal);
+            var wish = await fetcher.InScope(services => services.GetRequiredService<VaultDb>().HolderChecks.AsNoTracking().Select(c => c.CredentialId).SingleAsync(Stop));
+            Assert.Equal(HolderMatch.Exact, (await fetcher.Ask<ReportAccountHolderHandler, ReportAccountHolder, HolderAnswer>(new(ada, wish, ["LOEWE, ADA"]))).Match);
+
             foreach (var (user, sql) in new[]
             {
                 ("web", "select sealed from vault.bank_credential"), ("web", "select * from vault.bank_credential"), ("web", "update vault.bank_credential set bank = 'x'"),
@@ -53,6 +63,7 @@ public sealed class DatabaseUsersTests
                 ("fetcher", "select 1 from vault.sealed_key"), ("fetcher", "select 1 from vault.session"), ("fetcher", "select 1 from vault.account"), ("fetcher", "select 1 from booking.operator"), ("fetcher", "delete from erase.erase_key"),
                 ("web", "update vault.audit_entry set kind = 'x'"), ("web", "delete from vault.audit_entry"), ("worker", "delete from vault.audit_entry"), ("fetcher", "insert into vault.audit_entry (number) values (9)"),
                 ("worker", "update vault.audit_pending set kind = 'x'"), ("web", "update vault.consent set is_given = true"), ("fetcher", "insert into vault.consent (number) values (9)"),
+                ("fetcher", "select sealed from vault.identity"), ("fetcher", "update vault.identity set sealed = ''"), ("fetcher", "update vault.holder_check set credential_id = account_id"), ("fetcher", "delete from vault.holder_check"),
             })
             {
                 var refused = await Assert.ThrowsAsync<PostgresException>(() => SqlAsync(Connection(world, prefix + user), sql));
@@ -71,7 +82,7 @@ public sealed class DatabaseUsersTests
         }
     }
 
-    private static KeyWorld As(KeyWorld world, string user, Roles role) => world.Again(new() { ["Database:Connection"] = Connection(world, user) }, role);
+    private static KeyWorld As(KeyWorld world, string user, Roles role) => world.Again(new() { ["Database:Connection"] = Connection(world, user), ["Banks:demo-bank:Url"] = "https://bank.invalid" }, role);
 
     private static string Connection(KeyWorld world, string user) => new NpgsqlConnectionStringBuilder(world.Data.Connection) { Options = $"-c role={user}", Pooling = false }.ConnectionString;
 

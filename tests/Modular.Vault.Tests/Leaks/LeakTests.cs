@@ -12,6 +12,7 @@ using Modular.Testing;
 using Modular.Vault.Audit;
 using Modular.Vault.Contracts;
 using Modular.Vault.Identify;
+using Modular.Vault.Identify.Holder;
 using Modular.Vault.Keys;
 using Modular.Vault.Storage;
 using Modular.Vault.Tests.Web;
@@ -115,11 +116,14 @@ public sealed partial class LeakTests
     private static bool IsCopy(string place) => place == "dump" || place.StartsWith("file ", StringComparison.Ordinal) && place.Contains(".db", StringComparison.Ordinal);
 
     /// <summary>A mail server and a text message service that fail with everything they know in the message.</summary>
-    private sealed class Careless(Mailbox mailbox) : IMailTransport, ISmsSender
+    private sealed class Careless(Mailbox mailbox) : IMailTransport, ISmsSender, IBankClient
     {
         public bool IsBroken { get; set; }
 
         public List<string> Texts { get; } = [];
+
+        /// <summary>Whom the bank calls the owner.</summary>
+        public string Holder { get; set; } = "";
 
         public Task SendAsync(Mail mail, string messageId, CancellationToken cancellation) => IsBroken
             ? throw new InvalidOperationException($"{mail.To.Reveal()} {mail.Text}", new IOException(mail.Html))
@@ -130,6 +134,9 @@ public sealed partial class LeakTests
             Texts.Add(text);
             return IsBroken ? throw new InvalidOperationException($"{to.Reveal()} {text}") : Task.FromResult(true);
         }
+
+        public Task<BankAnswer> Holders(Bank bank, string login, string pin, CancellationToken stop) =>
+            IsBroken ? throw new InvalidOperationException($"{login} {pin} {Holder}", new IOException(Holder)) : Task.FromResult(new BankAnswer(HolderState.Compared, [Holder]));
     }
 
     private sealed partial class Life : IAsyncDisposable
@@ -166,6 +173,7 @@ public sealed partial class LeakTests
                 ["Pepper"] = Convert.ToBase64String(keys[1]),
                 ["Fetcher:Key"] = Convert.ToBase64String(keys[2]),
                 ["Logging:LogLevel:Default"] = "Trace",
+                ["Banks:leaky:Url"] = "https://bank.invalid",
             };
             var options = Mailbox.Options(life._mailbox, new() { Clock = life._clock, Roles = Roles.Web | Roles.Fetcher, Settings = settings });
             life._host = await TestHost.StartAsync(life._data, options with
@@ -174,6 +182,7 @@ public sealed partial class LeakTests
                 {
                     container.RegisterInstance<IMailTransport>(life._careless);
                     container.RegisterInstance<ISmsSender>(life._careless);
+                    container.RegisterInstance<IBankClient>(life._careless);
                 },
             });
             return life;
@@ -189,6 +198,7 @@ public sealed partial class LeakTests
             Secrets.AddRange([Needle.Of("password", First), Needle.Of("next password", Second)]);
             await _person.Join(_host, _mailbox, $"Konto-{_mark}", _email, First);
             await _host.SettleAsync();
+            await Holder();
             await Identify();
             await Recovery();
             await Passkey();
@@ -239,6 +249,23 @@ public sealed partial class LeakTests
             await _host.DisposeAsync();
             await _collector.DisposeAsync();
             await _data.DisposeAsync();
+        }
+
+        /// <summary>The bank's client fails with everything it knows in its message; then the bank names somebody else of the family.</summary>
+        private async Task Holder()
+        {
+            var (login, pin, holder) = ($"kunde-{_mark}", $"bankpin-{_mark}", $"Max Zwölfäcker-{_mark}-Quastenflosser");
+            Secrets.AddRange([Needle.Of("login for the holder", login), Needle.Of("PIN for the holder", pin), Needle.Of("holder at the bank", holder), Needle.Of("holder's own part", $"{_mark}-Quastenflosser")]);
+            using var agreed = await _person.Post("/account/consents", "/account/consents/give", ("purpose", "account-access"), ("version", "2026-11-01"));
+            foreach (var isBroken in new[] { true, false })
+            {
+                (_careless.IsBroken, _careless.Holder) = (isBroken, holder);
+                using var asked = await _person.Post("/account", "/account/identity/bank", ("firstNames", $"Quendolin {_mark}"), ("lastName", $"Zwölfäcker-{_mark}"), ("born", "1983-08-12"), ("street", $"Färberstraße {_mark} 17"), ("postcode", "51147"), ("city", $"Köln-{_mark}"), ("bank", "leaky"), ("login", login), ("pin", pin));
+                Assert.Equal("/account/identity/bank", asked.Headers.Location?.OriginalString);
+                await _host.InScopeAsync(services => services.GetRequiredService<HolderJob>().RunAsync(Stop));
+            }
+
+            Assert.Equal(HolderMatch.None, await _host.InScopeAsync(services => services.GetRequiredService<VaultDb>().Identities.Select(i => i.Holder).SingleAsync(Stop)));
         }
 
         private async Task Identify()

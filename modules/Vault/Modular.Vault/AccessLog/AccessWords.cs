@@ -3,6 +3,8 @@ using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Audit;
 using Modular.Vault.Consents;
+using Modular.Vault.Contracts;
+using Modular.Vault.Identify.Holder;
 using Modular.Vault.Notices;
 
 namespace Modular.Vault.AccessLog;
@@ -18,6 +20,7 @@ internal static class AccessWords
         new(AuditKind.RoleGranted, "Rolle bei einem Anbieter vergeben", "Role at an operator given"),
         new(AuditKind.RoleTaken, "Rolle bei einem Anbieter entzogen", "Role at an operator taken"),
         new(AuditKind.Identified, "Identität bestätigt", "Identity confirmed"),
+        new(AuditKind.HolderMatched, "Kontoinhaber mit Ihrem Namen verglichen", "Account holder compared with your name"),
         new(AuditKind.ConsentGiven, "Zugestimmt", "Agreed"),
         new(AuditKind.ConsentWithdrawn, "Zustimmung widerrufen", "Consent withdrawn"),
         new(AuditKind.CredentialStored, "Bankzugang hinterlegt", "Bank credential stored"),
@@ -50,7 +53,7 @@ internal static class AccessWords
 
     public static string Who(string kind, Guid? actor, Guid account, IReadOnlyCollection<Guid> platform) => actor switch
     {
-        _ when kind == AuditKind.CredentialOpened => T.Of("der Kontoabruf", "the fetcher"),
+        _ when kind is AuditKind.CredentialOpened or AuditKind.HolderMatched => T.Of("der Kontoabruf", "the fetcher"),
         null => T.Of("das System", "the system"),
         { } id when id == account => T.Of("Sie", "you"),
         { } id when platform.Contains(id) => T.Of("jemand von der Plattform", "somebody of the platform"),
@@ -65,6 +68,7 @@ internal static class AccessWords
         AuditKind.DataExported => facts.ToUpperInvariant(),
         AuditKind.ConsentGiven or AuditKind.ConsentWithdrawn => ConsentWords.Short(facts),
         AuditKind.CredentialStored => facts,
+        AuditKind.HolderMatched when int.TryParse(facts, NumberStyles.None, CultureInfo.InvariantCulture, out var level) => HolderWords.Level((HolderMatch)level),
         _ => "",
     };
 }

@@ -98,6 +98,9 @@ internal static class AuditKind
     public const string RoleTaken = "vault.role-taken";
     public const string Identified = "vault.identified";
 
+    /// <summary>Facts: the number of a HolderMatch.</summary>
+    public const string HolderMatched = "vault.holder-matched";
+
     /// <summary>Facts: to what, and the version of its text.</summary>
     public const string ConsentGiven = "vault.consent-given";
     public const string ConsentWithdrawn = "vault.consent-withdrawn";

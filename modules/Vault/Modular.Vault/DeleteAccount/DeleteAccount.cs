@@ -119,6 +119,7 @@ internal sealed class DeleteAccount(VaultDb db, EraseStore erase, ServiceKeys se
         // A declaration proves that somebody withdrew in time; that it was this account's it need not say.
         await db.Withdrawals.Where(w => w.AccountId == id).ExecuteUpdateAsync(set => set.SetProperty(w => w.AccountId, (Guid?)null), stop);
         await db.Identities.Where(i => i.AccountId == id).ExecuteDeleteAsync(stop);
+        await db.HolderChecks.Where(c => c.AccountId == id).ExecuteDeleteAsync(stop);
         await db.Phones.Where(p => p.AccountId == id).ExecuteDeleteAsync(stop);
         await db.Tans.Where(t => t.AccountId == id).ExecuteDeleteAsync(stop);
         await db.Authenticators.Where(a => a.AccountId == id).ExecuteDeleteAsync(stop);

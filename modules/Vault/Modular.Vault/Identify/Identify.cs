@@ -11,14 +11,14 @@ using Modular.Vault.Unlock;
 namespace Modular.Vault.Identify;
 
 /// <summary>How a person's identification stands.</summary>
-internal sealed record IdentityState(bool IsOpen, DateTime? ConfirmedAt, string? PhoneHint, bool CanSend);
+internal sealed record IdentityState(bool IsOpen, DateTime? ConfirmedAt, IdentifiedBy? Method, string? PhoneHint, bool CanSend);
 
 /// <summary>Confirms who a person is by identity card and a code on their phone. The card's parts end with this call.</summary>
 internal sealed class Identify(VaultDb db, PersonKeys keys, CurrentSession session, SessionUnlock unlock, Tans tans, ISmsSender sms, AuditTrail trail, TimeProvider clock)
 {
     private const int Adult = 18;
 
-    private static readonly Refusal Locked = new("locked", "Öffnen Sie zuerst Ihren Tresor.", "Open your vault first.");
+    public static readonly Refusal Locked = new("locked", "Öffnen Sie zuerst Ihren Tresor.", "Open your vault first.");
 
     private static readonly Refusal NotSent = new(
         "not-sent",
@@ -27,9 +27,9 @@ internal sealed class Identify(VaultDb db, PersonKeys keys, CurrentSession sessi
 
     public async Task<IdentityState> Look(Guid account, CancellationToken stop)
     {
-        var row = await db.Identities.AsNoTracking().Where(i => i.AccountId == account).Select(i => new { i.ConfirmedAt }).SingleOrDefaultAsync(stop);
+        var row = await db.Identities.AsNoTracking().Where(i => i.AccountId == account).Select(i => new { i.ConfirmedAt, i.Method }).SingleOrDefaultAsync(stop);
         var tan = row is { ConfirmedAt: null } ? await tans.Look(account, stop) : null;
-        return new(await unlock.Look(stop) == UnlockState.Unlocked, row?.ConfirmedAt, tan?.Phone.Hint, tan?.CanSend == true);
+        return new(await unlock.Look(stop) == UnlockState.Unlocked, row?.ConfirmedAt, row?.Method, tan?.Phone.Hint, tan?.CanSend == true);
     }
 
     /// <summary>The first half: what the person says, the card, the phone. A code is on its way when this is done.</summary>
@@ -71,7 +71,7 @@ internal sealed class Identify(VaultDb db, PersonKeys keys, CurrentSession sessi
         }
 
         row.Version++;
-        (row.Method, row.CheckedAt) = (IdentifiedBy.CardAndPhone, clock.UtcNow());
+        (row.Method, row.CheckedAt, row.Holder) = (IdentifiedBy.CardAndPhone, clock.UtcNow(), null);
         row.Sealed = SealedRecord.Seal((uint)key, data, new RecordPlace(Guid.Empty, account, Identity.Table, Identity.Column, account, row.Version), plain);
         System.Security.Cryptography.CryptographicOperations.ZeroMemory(plain);
         await db.SaveChangesAsync(stop);
@@ -103,7 +103,7 @@ internal sealed class Identify(VaultDb db, PersonKeys keys, CurrentSession sessi
     public async Task<Outcome> Confirm(Guid account, string typed, CancellationToken stop)
     {
         await using var write = await db.BeginWriteAsync(stop);
-        var row = await db.Identities.SingleOrDefaultAsync(i => i.AccountId == account && i.ConfirmedAt == null, stop);
+        var row = await db.Identities.SingleOrDefaultAsync(i => i.AccountId == account && i.ConfirmedAt == null && i.Method == IdentifiedBy.CardAndPhone, stop);
         var taken = row is null ? new Refusal("gone", "Beginnen Sie von vorn.", "Begin again.") : await tans.Take(account, typed, stop);
         if (taken.Refusal is null)
         {
@@ -127,7 +127,8 @@ internal sealed class Identify(VaultDb db, PersonKeys keys, CurrentSession sessi
     private async Task<Outcome> Send(MobileNumber to, string code, CancellationToken stop) =>
         await sms.Send(to, Ui.T.Of($"Ihr Code bei Modular: {code}. Er gilt fünf Minuten. Geben Sie ihn niemandem.", $"Your Modular code: {code}. It is valid for five minutes. Give it to nobody."), stop) ? Outcome.Done : NotSent;
 
-    private static Refusal? Refuse(Particulars who, DateOnly today)
+    /// <summary>What is wrong with what a person says of themselves; null when nothing is.</summary>
+    public static Refusal? Refuse(Particulars who, DateOnly today)
     {
         foreach (var (value, field, de, en) in new[]
         {

@@ -56,6 +56,7 @@ internal static class IdentifyRoutes
             {
                 state.IsOpen,
                 state.ConfirmedAt,
+                IsByBank = state.Method == IdentifiedBy.BankAccount,
                 state.PhoneHint,
                 state.CanSend,
                 IsSent = done == "sent",

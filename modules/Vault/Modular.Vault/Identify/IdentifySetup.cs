@@ -1,14 +1,25 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Kernel;
 using Modular.Vault.Accounts;
+using Modular.Vault.Banks;
+using Modular.Vault.Identify.Holder;
 
 namespace Modular.Vault.Identify;
 
 internal static class IdentifySetup
 {
-    public static void AddIdentify(this IServiceCollection services)
+    public static void AddIdentify(this IServiceCollection services, ModuleSettings settings)
     {
         services.AddScoped<Identify>().AddScoped<Tans>();
+        services.AddScoped<AskBank>().AddSingleton<BankList>().AddScoped<StoreBankCredentialHandler>();
+        if (settings.Roles.HasFlag(Roles.Fetcher))
+        {
+            services.AddScoped<ScheduleOpeningsHandler>().AddScoped<OpenBankCredentialHandler>().AddScoped<ReportAccountHolderHandler>().AddScoped<AskWaiting>();
+            services.AddHttpClient<IBankClient, BerlinGroupBank>(http => http.Timeout = TimeSpan.FromSeconds(20)).RemoveAllLoggers();
+            services.AddSingleton<HolderJob>().AddHostedService(provider => provider.GetRequiredService<HolderJob>());
+        }
+
         // Without the client's own log lines: an address may carry what a provider wants in it.
         services.AddHttpClient<ISmsSender, HttpSmsSender>(http => http.Timeout = TimeSpan.FromSeconds(10)).RemoveAllLoggers();
     }
@@ -20,6 +31,14 @@ internal static class IdentifySetup
             e.ToTable("identity").HasKey(i => i.AccountId);
             e.Property(i => i.Version).IsConcurrencyToken();
             e.HasOne<Account>().WithOne().HasForeignKey<Identity>(i => i.AccountId);
+        });
+        model.Entity<HolderCheck>(e =>
+        {
+            e.ToTable("holder_check").HasKey(c => c.AccountId);
+            e.Property(c => c.Sealed).HasMaxLength(1000);
+            e.Property(c => c.Version).IsConcurrencyToken();
+            e.HasOne<Account>().WithOne().HasForeignKey<HolderCheck>(c => c.AccountId);
+            e.HasIndex(c => c.State);
         });
         model.Entity<Phone>(e =>
         {

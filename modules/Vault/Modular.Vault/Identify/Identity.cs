@@ -1,4 +1,5 @@
 using Modular.Kernel;
+using Modular.Vault.Contracts;
 
 namespace Modular.Vault.Identify;
 
@@ -6,6 +7,9 @@ internal enum IdentifiedBy
 {
     /// <summary>German identity card and a code by text message.</summary>
     CardAndPhone = 1,
+
+    /// <summary>The bank names an account holder of the same name.</summary>
+    BankAccount = 2,
 }
 
 /// <summary>Who a person said they are, sealed for themselves, and how that was confirmed. Of the card nothing is here.</summary>
@@ -18,11 +22,14 @@ internal sealed class Identity
 
     public IdentifiedBy Method { get; set; }
 
-    /// <summary>When the card's parts were right.</summary>
+    /// <summary>When the card's parts were right, or the bank was to be asked.</summary>
     public DateTime CheckedAt { get; set; }
 
-    /// <summary>When the code came back; null while it is on its way.</summary>
+    /// <summary>When the code came back, or the bank named the holder; null until then.</summary>
     public DateTime? ConfirmedAt { get; set; }
+
+    /// <summary>How well the name that the bank gave fits: all that is kept of it. Null where no bank has answered.</summary>
+    public HolderMatch? Holder { get; set; }
 
     /// <summary>Name, birth date and address as JSON (<see cref="Particulars"/>).</summary>
     [Personal(DataClass.SealedForUser, Retention.Account)]

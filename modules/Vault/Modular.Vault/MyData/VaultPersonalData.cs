@@ -7,6 +7,7 @@ using Modular.Vault.AccessLog;
 using Modular.Vault.Contracts;
 using Modular.Vault.DeleteAccount;
 using Modular.Vault.Identify;
+using Modular.Vault.Identify.Holder;
 using Modular.Vault.Incidents;
 using Modular.Vault.Keys;
 using Modular.Vault.Legal.Withdraw;
@@ -29,6 +30,7 @@ internal sealed partial class VaultPersonalData(VaultDb db, PersonKeys keys, Inc
     [
         PersonalTable.Told("account", Account),
         PersonalTable.Told("identity", Identity),
+        PersonalTable.Told("holder_check", Identity),
         PersonalTable.Told("phone", Identity),
         PersonalTable.Told("tan", Identity),
         PersonalTable.Told("consent", ConsentsGiven),
@@ -64,7 +66,7 @@ internal sealed partial class VaultPersonalData(VaultDb db, PersonKeys keys, Inc
         var id = person.Account;
         yield return Section(Account, T.Of("Ihr Konto", "Your account"), You, T.Of("damit Sie sich anmelden können und wir Sie erreichen", "so that you can sign in and we can reach you"), WhileItLives, AccountOf(id));
         var (access, identity) = await IdentityOf(person, cancellation);
-        yield return Section(Identity, T.Of("Wer Sie sind", "Who you are"), T.Of("von Ihnen, mit Ausweis und Code auf dem Telefon bestätigt; vom Ausweis selbst ist nichts gespeichert", "from you, confirmed by identity card and a code on your phone; nothing of the card itself is stored"),
+        yield return Section(Identity, T.Of("Wer Sie sind", "Who you are"), T.Of("von Ihnen, bestätigt mit Ausweis und Code auf dem Telefon oder über Ihre Bank; vom Ausweis selbst ist nichts gespeichert, vom Namen bei der Bank nur, ob er passt", "from you, confirmed by identity card and a code on your phone or by your bank; nothing of the card itself is stored, and of the name at your bank only whether it fits"),
             T.Of("damit niemand anderes unter Ihrem Namen auftritt", "so that nobody else acts under your name"), WhileItLives, identity.ToAsyncEnumerable(), access);
         yield return Section(ConsentsGiven, T.Of("Wozu Sie zugestimmt haben", "What you agreed to"), You, T.Of("damit wir tun, was Sie erlauben, und nichts anderes", "so that we do what you allow and nothing else"), WhileItLives, ConsentsOf(id));
         yield return Section(Withdrawals, T.Of("Verträge, die Sie widerrufen haben", "Contracts you withdrew from"), You, T.Of("Nachweis, dass Ihr Widerruf rechtzeitig kam", "proof that your withdrawal came in time"), T.Of("bis zum Ende des dritten Jahres danach", "until the end of the third year after"), WithdrawalsOf(person, cancellation));
@@ -132,6 +134,11 @@ internal sealed partial class VaultPersonalData(VaultDb db, PersonKeys keys, Inc
             records.Add(new(Fact.Of("codeOnItsWay", "Code unterwegs an", "Code on its way to", tan.Phone.Reveal())));
         }
 
+        if (await db.HolderChecks.AsNoTracking().Where(c => c.AccountId == person.Account).Select(c => new { c.AskedAt }).SingleOrDefaultAsync(stop) is { } check)
+        {
+            records.Add(new(Fact.At("bankAskedAt", "Ihre Bank zuletzt gefragt", "Your bank last asked", check.AskedAt)));
+        }
+
         if (await db.Identities.AsNoTracking().SingleOrDefaultAsync(i => i.AccountId == person.Account, stop) is not { } row)
         {
             return (PersonalAccess.Open, records);
@@ -139,7 +146,12 @@ internal sealed partial class VaultPersonalData(VaultDb db, PersonKeys keys, Inc
 
         var place = new SealedPlace(Identify.Identity.Table, Identify.Identity.Column, person.Account, row.Version);
         var answer = await new OpenForSessionHandler(keys, incidents).Handle(new OpenForSession(person.Session, person.Account, [new(place, row.Sealed)]), stop);
-        var how = new[] { Fact.At("checkedAt", "Ausweis geprüft", "Card checked", row.CheckedAt), Fact.At("confirmedAt", "Bestätigt", "Confirmed", row.ConfirmedAt) };
+        PersonalFact[] how =
+        [
+            Fact.Of("method", "Auf welchem Weg", "By which way", row.Method == IdentifiedBy.BankAccount ? T.Of("Online-Banking", "online banking") : T.Of("Personalausweis und Telefon", "identity card and phone"), row.Method.ToString()),
+            Fact.At("checkedAt", "Geprüft", "Checked", row.CheckedAt), Fact.At("confirmedAt", "Bestätigt", "Confirmed", row.ConfirmedAt),
+            .. row.Holder is { } match ? [Fact.Of("holder", "Name des Kontoinhabers", "Name of the account holder", HolderWords.Level(match), match.ToString())] : Array.Empty<PersonalFact>(),
+        ];
         if (answer.Result != SealingResult.Done)
         {
             records.Add(new(how));

@@ -9,6 +9,7 @@ using Modular.Vault.Consents;
 using Modular.Vault.DeleteAccount;
 using Modular.Vault.Devices;
 using Modular.Vault.Identify;
+using Modular.Vault.Identify.Holder;
 using Modular.Vault.Incidents;
 using Modular.Vault.Keys;
 using Modular.Vault.Legal;
@@ -62,6 +63,8 @@ internal abstract class VaultDb(DbContextOptions options) : ModuleDb(options)
     public DbSet<UnlockedSession> UnlockedSessions => Set<UnlockedSession>();
 
     public DbSet<Identity> Identities => Set<Identity>();
+
+    public DbSet<HolderCheck> HolderChecks => Set<HolderCheck>();
 
     public DbSet<Phone> Phones => Set<Phone>();
 

@@ -6,6 +6,7 @@ using Modular.Vault.Banks;
 using Modular.Vault.DeleteAccount;
 using Modular.Vault.Devices;
 using Modular.Vault.Erase;
+using Modular.Vault.Identify.Holder;
 using Modular.Vault.Keys;
 using Modular.Vault.Links;
 using Modular.Vault.Notices;
@@ -51,6 +52,10 @@ internal sealed class TidyVault(VaultDb db, EraseStore erase, BankCanaries canar
         var failure = now - SignInFailure.Memory;
         await db.SignInFailures.Where(f => f.At <= failure).ExecuteDeleteAsync(stop);
         await db.BankCredentials.Where(c => c.Until <= now).ExecuteDeleteAsync(stop);
+        // A name that the fetcher never came for.
+        var asked = now - AskBank.Lasts;
+        await db.HolderChecks.Where(c => c.State == HolderState.Waiting && c.AskedAt <= asked)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.State, HolderState.NoAnswer).SetProperty(c => c.Sealed, Array.Empty<byte>()), stop);
         await db.KnownDevices.Where(d => d.LastAt <= forgotten).ExecuteDeleteAsync(stop);
         await db.AnsweredChallenges.Where(c => c.ExpiresAt <= now).ExecuteDeleteAsync(stop);
         // Begun and not confirmed within a day.
