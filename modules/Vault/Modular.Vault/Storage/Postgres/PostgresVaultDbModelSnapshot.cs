@@ -832,6 +832,44 @@ namespace Modular.Vault.Storage.Postgres
                     b.ToTable("known_device", "vault");
                 });
 
+            modelBuilder.Entity("Modular.Vault.Identify.Holder.HolderCheck", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("CredentialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("credential_id");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_holder_check");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_holder_check_state");
+
+                    b.ToTable("holder_check", "vault");
+                });
+
             modelBuilder.Entity("Modular.Vault.Identify.Identity", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -845,6 +883,10 @@ namespace Modular.Vault.Storage.Postgres
                     b.Property<DateTime?>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("confirmed_at");
+
+                    b.Property<int?>("Holder")
+                        .HasColumnType("integer")
+                        .HasColumnName("holder");
 
                     b.Property<int>("Method")
                         .HasColumnType("integer")
@@ -1720,6 +1762,16 @@ namespace Modular.Vault.Storage.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_known_device_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Identify.Holder.HolderCheck", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Modular.Vault.Identify.Holder.HolderCheck", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_holder_check_accounts_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Identify.Identity", b =>

@@ -826,6 +826,44 @@ namespace Modular.Vault.Storage.Sqlite
                     b.ToTable("known_device", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Vault.Identify.Holder.HolderCheck", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("CredentialId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credential_id");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_holder_check");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_holder_check_state");
+
+                    b.ToTable("holder_check", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Vault.Identify.Identity", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -839,6 +877,10 @@ namespace Modular.Vault.Storage.Sqlite
                     b.Property<DateTime?>("ConfirmedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("confirmed_at");
+
+                    b.Property<int?>("Holder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("holder");
 
                     b.Property<int>("Method")
                         .HasColumnType("INTEGER")
@@ -1714,6 +1756,16 @@ namespace Modular.Vault.Storage.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_known_device_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Modular.Vault.Identify.Holder.HolderCheck", b =>
+                {
+                    b.HasOne("Modular.Vault.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Modular.Vault.Identify.Holder.HolderCheck", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_holder_check_accounts_account_id");
                 });
 
             modelBuilder.Entity("Modular.Vault.Identify.Identity", b =>
