@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Modular.Vault.Storage.Postgres
 {
     [DbContext(typeof(PostgresVaultDb))]
-    [Migration("20261126180614_HolderMatch")]
+    [Migration("20261126190423_HolderMatch")]
     partial class HolderMatch
     {
         /// <inheritdoc />
@@ -229,6 +229,10 @@ namespace Modular.Vault.Storage.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_platform");
 
+                    b.Property<DateTime?>("KeysDueSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("keys_due_since");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(2)
@@ -310,6 +314,38 @@ namespace Modular.Vault.Storage.Postgres
                     b.ToTable("membership", "vault");
                 });
 
+            modelBuilder.Entity("Modular.Vault.Anomalies.SignInFailure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Network")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("network");
+
+                    b.Property<byte[]>("Person")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("person");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_in_failure");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_sign_in_failure_at");
+
+                    b.ToTable("sign_in_failure", "vault");
+                });
+
             modelBuilder.Entity("Modular.Vault.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Number")
@@ -352,6 +388,9 @@ namespace Modular.Vault.Storage.Postgres
 
                     b.HasKey("Number")
                         .HasName("pk_audit_entry");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_entry_at");
 
                     b.HasIndex("Id")
                         .IsUnique()
@@ -473,6 +512,9 @@ namespace Modular.Vault.Storage.Postgres
 
                     b.HasIndex("AnnouncedAt")
                         .HasDatabaseName("ix_credential_opening_announced_at");
+
+                    b.HasIndex("OpenedAt")
+                        .HasDatabaseName("ix_credential_opening_opened_at");
 
                     b.ToTable("credential_opening", "vault");
                 });

@@ -11,7 +11,7 @@ using Modular.Vault.Storage;
 namespace Modular.Vault.Storage.Sqlite
 {
     [DbContext(typeof(SqliteVaultDb))]
-    [Migration("20261126180608_HolderMatch")]
+    [Migration("20261126190410_HolderMatch")]
     partial class HolderMatch
     {
         /// <inheritdoc />
@@ -223,6 +223,10 @@ namespace Modular.Vault.Storage.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_platform");
 
+                    b.Property<DateTime?>("KeysDueSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("keys_due_since");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(2)
@@ -304,6 +308,38 @@ namespace Modular.Vault.Storage.Sqlite
                     b.ToTable("membership", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Vault.Anomalies.SignInFailure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Network")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("network");
+
+                    b.Property<byte[]>("Person")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_in_failure");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_sign_in_failure_at");
+
+                    b.ToTable("sign_in_failure", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Vault.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Number")
@@ -346,6 +382,9 @@ namespace Modular.Vault.Storage.Sqlite
 
                     b.HasKey("Number")
                         .HasName("pk_audit_entry");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_entry_at");
 
                     b.HasIndex("Id")
                         .IsUnique()
@@ -467,6 +506,9 @@ namespace Modular.Vault.Storage.Sqlite
 
                     b.HasIndex("AnnouncedAt")
                         .HasDatabaseName("ix_credential_opening_announced_at");
+
+                    b.HasIndex("OpenedAt")
+                        .HasDatabaseName("ix_credential_opening_opened_at");
 
                     b.ToTable("credential_opening", (string)null);
                 });
