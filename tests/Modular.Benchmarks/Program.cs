@@ -1,6 +1,7 @@
 using System.Globalization;
 using Modular.Benchmarks.Limits;
 using Modular.Benchmarks.Load;
+using Modular.Benchmarks.Plugins;
 using Modular.Benchmarks.Vault;
 
 // dotnet run -c Release --project tests/Modular.Benchmarks -- load [--quick] [--json] [--only holds,pages] [--write]
@@ -14,6 +15,10 @@ switch (args)
         return await Pressure.OverloadAsync(rest.Contains("--quick"), rest.Contains("--write"));
     case ["flood", .. var rest]:
         return await Pressure.FloodAsync(rest.Contains("--quick"), rest.Contains("--write"));
+    case ["guard", .. var rest]:
+        return await GuardBench.RunAsync(rest.Contains("--quick"), rest.Contains("--write"));
+    case ["plugins", .. var rest]:
+        return await StartBench.RunAsync(rest.Contains("--quick"), rest.Contains("--write"));
     case ["limits-host", var port]:
         return await LimitsHost.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture));
     default:
@@ -26,6 +31,10 @@ switch (args)
                 holds beside a thousand forged and repeated webhooks a second
             vault [--quick] [--json] [--write] [--only {string.Join(',', VaultProgram.AllParts)}]
                 unlocking, opening, sealing and the audit trail beside the bare computation; holds during a flood of sign-ins
+            guard [--quick] [--write]
+                what the guard costs a healthy call of a plug-in
+            plugins [--quick] [--write]
+                how much later the host starts with five plug-ins
             """);
         return 2;
 }

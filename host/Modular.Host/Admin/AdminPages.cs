@@ -27,6 +27,7 @@ internal static class AdminPages
         admin.MapPost("/dead-letters/replay", ReplayAsync);
         admin.MapPost("/incidents/close", CloseAsync);
         admin.MapGet("/plugins", ShowPlugins);
+        admin.MapPost("/plugins/release", ReleaseAsync);
     }
 
     private static async Task<IResult> ShowAsync([AsParameters] AdminSources sources, int? minutes, string? replayed, CancellationToken cancellation)
@@ -37,7 +38,7 @@ internal static class AdminPages
         {
             Data = new AdminView(
                 sources.Clock.UtcNow(), span, traffic.All(span), traffic.ByDoor(span), traffic.ByMinute(Traffic.Minutes), traffic.TurnedAway(span),
-                await sources.Queues.ReadAsync(cancellation), sources.Jobs.All, [.. sources.Plugins.All.Select(p => Line(p, calls, span))],
+                await sources.Queues.ReadAsync(cancellation), sources.Jobs.All, [.. sources.Plugins.All.Select(p => Line(p, calls, sources.Standings, span))],
                 await sources.Dead.ListAsync(Most, cancellation), await sources.Mediator.Send(new ListDiscrepancies(), cancellation), await sources.Mediator.Send(new ListIncidents(Most), cancellation), replayed switch { "yes" => true, "no" => false, _ => (bool?)null }),
         });
     }
@@ -52,13 +53,25 @@ internal static class AdminPages
         return new SeeOther("/admin#incidents");
     }
 
-    private static RazorComponentResult<PluginsPage> ShowPlugins(FoundPlugins found, PluginStore store) =>
-        UiResults.Page<PluginsPage>(new { Data = new PluginsView([.. found.All.Select(LoadedPlugin.Of)], [.. store.Read().Plugins.OrderBy(p => p.Id, StringComparer.Ordinal).ThenByDescending(p => p.AddedAt)], found.Off) });
+    private static RazorComponentResult<PluginsPage> ShowPlugins(FoundPlugins found, PluginStore store, PluginStandings standings, string? released) =>
+        UiResults.Page<PluginsPage>(new { Data = new PluginsView([.. found.All.Select(p => LoadedPlugin.Of(p, standings))], [.. store.Read().Plugins.OrderBy(p => p.Id, StringComparer.Ordinal).ThenByDescending(p => p.AddedAt)], found.Off, released switch { "yes" => true, "no" => false, _ => (bool?)null }) });
 
-    private static PluginLine Line(FoundPlugin plugin, PluginCalls calls, int minutes)
+    /// <summary>Ends a quarantine. Who did it is in the audit trail.</summary>
+    private static async Task<IResult> ReleaseAsync([FromForm] string plugin, PluginStandings standings, FoundPlugins found, IMediator mediator, HttpContext http, TimeProvider clock, CancellationToken cancellation)
+    {
+        var released = found.All.Any(p => p.Name == plugin) && await standings.ReleaseAsync(plugin, cancellation);
+        if (released)
+        {
+            await mediator.Send(new RecordAudit(clock.NewId(), "host.plugin-released", http.User.AccountId(), Subject: null, plugin), cancellation);
+        }
+
+        return new SeeOther("/admin/plugins?released=" + (released ? "yes" : "no"));
+    }
+
+    private static PluginLine Line(FoundPlugin plugin, PluginCalls calls, PluginStandings standings, int minutes)
     {
         var id = plugin.Manifest?.Id ?? plugin.Folder;
-        return new(id, plugin.Version, plugin.Problem, Hosts(plugin.Manifest, plugin.Manifest?.EgressHosts), Hosts(plugin.Manifest, plugin.Manifest?.RedirectHosts), calls.Of(id, minutes), calls.LastFailure(id));
+        return new(id, plugin.Version, plugin.Problem, Hosts(plugin.Manifest, plugin.Manifest?.EgressHosts), Hosts(plugin.Manifest, plugin.Manifest?.RedirectHosts), calls.Of(id, minutes), calls.LastFailure(id), plugin.Provider is null ? StandingNow.Healthy : standings.Of(id).Now);
     }
 
     private static string Hosts(ModularPluginAttribute? manifest, string[]? named) =>
@@ -66,4 +79,4 @@ internal static class AdminPages
 }
 
 /// <summary>Where the page's figures come from.</summary>
-internal sealed record AdminSources(Traffic Traffic, Queues Queues, Jobs Jobs, FoundPlugins Plugins, PluginCalls Calls, DeadLetters Dead, IMediator Mediator, TimeProvider Clock);
+internal sealed record AdminSources(Traffic Traffic, Queues Queues, Jobs Jobs, FoundPlugins Plugins, PluginCalls Calls, PluginStandings Standings, DeadLetters Dead, IMediator Mediator, TimeProvider Clock);

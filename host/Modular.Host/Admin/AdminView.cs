@@ -1,6 +1,7 @@
 using System.Globalization;
 using Modular.Booking.Contracts;
 using Modular.Host.Ops.Telemetry;
+using Modular.Host.Plugins;
 using Modular.Kernel;
 using Modular.Ui;
 using Modular.Vault.Contracts;
@@ -33,7 +34,8 @@ internal sealed record AdminView(
 /// <param name="SendsTo">Where it sends people.</param>
 /// <param name="Recent">How it answered in the span people asked for.</param>
 /// <param name="LastFailure">The newest failure since the start.</param>
-internal sealed record PluginLine(string Name, string? Version, string? Problem, string Calls, string SendsTo, MinuteCounts Recent, PluginFailure? LastFailure);
+/// <param name="Standing">How it stands with the guard.</param>
+internal sealed record PluginLine(string Name, string? Version, string? Problem, string Calls, string SendsTo, MinuteCounts Recent, PluginFailure? LastFailure, StandingNow Standing);
 
 /// <summary>Figures of machines, in words.</summary>
 internal static class AdminWords

@@ -1,79 +1,46 @@
-using System.Diagnostics;
-using Modular.Host.Ops.Telemetry;
-using Modular.Kernel;
 using Modular.Sdk;
 using Modular.Sdk.Sso;
 
 namespace Modular.Host.Plugins;
 
-/// <summary>
-/// Stands between the host and a sign-in plug-in: deadline, escaping exceptions, redirects to where nobody may be sent. A call that does not come
-/// back in time is abandoned, not waited for.
-/// </summary>
-internal sealed class GuardedSso(ISsoProvider plugin, SsoProviderDescriptor descriptor, TimeSpan deadline, Func<SsoContext, PluginHosts> hosts, PluginMetrics metrics, TimeProvider clock) : ISsoProvider
+/// <summary>Stands between the host and a sign-in plug-in. Whatever brought nothing useful is to be tried later; nobody is sent where nobody may be sent.</summary>
+internal sealed class GuardedSso(ISsoProvider plugin, SsoProviderDescriptor descriptor, PluginGuard guard, Func<SsoContext, PluginHosts> hosts) : ISsoProvider
 {
     public SsoProviderDescriptor Descriptor => descriptor;
 
     public async ValueTask<SsoOutcome<SsoRedirect>> BeginAsync(SsoBegin request, SsoContext context, CancellationToken ct) =>
-        Checked(await Call("sso begin", context, token => plugin.BeginAsync(request, context, token), SsoOutcome.TryLater<SsoRedirect>, ct), context);
+        Allowed(GuardedCall.SsoBegin, await Call(GuardedCall.SsoBegin, context, token => plugin.BeginAsync(request, context, token), ct), context);
 
     public ValueTask<SsoOutcome<ExternalIdentity>> CompleteAsync(SsoCallback request, SsoContext context, CancellationToken ct) =>
-        Call("sso complete", context, token => plugin.CompleteAsync(request, context, token), SsoOutcome.TryLater<ExternalIdentity>, ct);
+        Call(GuardedCall.SsoComplete, context, token => plugin.CompleteAsync(request, context, token), ct);
 
     public async ValueTask<SsoOutcome<SsoRedirect>> BeginLogoutAsync(SsoLogout request, SsoContext context, CancellationToken ct) =>
-        Checked(await Call("sso logout", context, token => plugin.BeginLogoutAsync(request, context, token), SsoOutcome.TryLater<SsoRedirect>, ct), context);
+        Allowed(GuardedCall.SsoLogout, await Call(GuardedCall.SsoLogout, context, token => plugin.BeginLogoutAsync(request, context, token), ct), context);
 
     public ValueTask<SsoOutcome<SessionRevocation>> ReadLogoutNoticeAsync(RawRequest request, SsoContext context, CancellationToken ct) =>
-        Call("sso notice", context, token => plugin.ReadLogoutNoticeAsync(request, context, token), SsoOutcome.TryLater<SessionRevocation>, ct);
+        Call(GuardedCall.SsoNotice, context, token => plugin.ReadLogoutNoticeAsync(request, context, token), ct);
 
-    public ValueTask<SettingsReport> CheckSettingsAsync(SsoContext context, CancellationToken ct) =>
-        Call("check settings", context, token => plugin.CheckSettingsAsync(context, token), _ => NoAnswer, ct);
+    public async ValueTask<SettingsReport> CheckSettingsAsync(SsoContext context, CancellationToken ct) =>
+        Reports.Of(await guard.CallAsync(GuardedCall.CheckSettings, context.Log, context.Connection.Value, token => plugin.CheckSettingsAsync(context, token), Nonsense.In, mayThrow: true, ct), guard);
 
-    private static SettingsReport NoAnswer => new()
+    private async ValueTask<SsoOutcome<T>> Call<T>(GuardedCall what, SsoContext context, Func<CancellationToken, ValueTask<SsoOutcome<T>>> call, CancellationToken ct)
     {
-        Findings =
-        [
-            new SettingsFinding
-            {
-                Severity = FindingSeverity.Error,
-                Text = LocalText.Of("Der Anbieter hat nicht geantwortet. Prüfen Sie die Angaben und versuchen Sie es noch einmal.", "The provider did not answer. Check the settings and try once more."),
-            },
-        ],
-    };
+        var called = await guard.CallAsync(what, context.Log, context.Connection.Value, call, Nonsense.In, mayThrow: true, ct);
+        return called.Answer ?? SsoOutcome.TryLater<T>(called.Why);
+    }
 
-    private SsoOutcome<SsoRedirect> Checked(SsoOutcome<SsoRedirect> outcome, SsoContext context) =>
-        outcome is SsoOutcome<SsoRedirect>.Ok { Value.Target: { } target } && !hosts(context).MaySendTo(target)
-            ? SsoOutcome.Refused<SsoRedirect>(SsoRefusalCode.Configuration, "The plug-in wanted to send the person where nobody may be sent.")
-            : outcome;
-
-    private async ValueTask<T> Call<T>(string name, SsoContext context, Func<CancellationToken, ValueTask<T>> call, Func<string?, T> failed, CancellationToken ct) where T : class
+    private SsoOutcome<SsoRedirect> Allowed(GuardedCall what, SsoOutcome<SsoRedirect> outcome, SsoContext context)
     {
-        using var span = Spans.Begin($"plugin {descriptor.Id} {name}");
-        var start = Stopwatch.GetTimestamp();
-        using var late = new CancellationTokenSource(deadline, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
-        var why = "null";
-        try
+        if (outcome is not SsoOutcome<SsoRedirect>.Ok { Value.Target: var target } || hosts(context) is not { } allowed || allowed.MaySendTo(target))
         {
-            // On the pool, so that a plug-in that blocks before its first await can be abandoned too; one second to obey the token.
-            if (await Task.Run(() => call(either.Token).AsTask(), CancellationToken.None).WaitAsync(deadline + TimeSpan.FromSeconds(1), clock, ct) is { } answer)
-            {
-                metrics.Called(descriptor.Id, name, answer, late: false, Stopwatch.GetElapsedTime(start));
-                return answer;
-            }
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception failure)
-        {
-            span.Fail(failure);
-            why = late.IsCancellationRequested ? "timeout" : failure.GetType().Name;
+            return outcome;
         }
 
-        metrics.Called(descriptor.Id, name, answer: null, late.IsCancellationRequested, Stopwatch.GetElapsedTime(start));
-        context.Log.LogWarning("{Plugin} failed at {Call}: {Failure}", descriptor.Id, name, why);
-        return failed($"{descriptor.Id}: {name}: {why}");
+        if (allowed.BlamesPlugin(target))
+        {
+            guard.Lied(Lie.Redirect, what, context.Connection.Value);
+        }
+
+        return SsoOutcome.Refused<SsoRedirect>(SsoRefusalCode.Configuration, "The plug-in wanted to send the person where nobody may be sent.");
     }
 }

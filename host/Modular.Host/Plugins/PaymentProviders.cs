@@ -16,14 +16,14 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
     private readonly IServiceScopeFactory _scopes;
     private readonly IDataProtectionProvider _protection;
     private readonly ILoggerFactory _logs;
-    private readonly PluginMetrics _metrics;
+    private readonly PluginGuards _guards;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _deadline;
     private readonly ImmutableArray<Uri> _simulators;
 
-    public PaymentProviders(FoundPlugins found, IOptions<PluginSettings> settings, IConfiguration configuration, IServiceScopeFactory scopes, IDataProtectionProvider protection, ILoggerFactory logs, PluginMetrics metrics, TimeProvider clock)
+    public PaymentProviders(FoundPlugins found, IOptions<PluginSettings> settings, IConfiguration configuration, IServiceScopeFactory scopes, IDataProtectionProvider protection, ILoggerFactory logs, PluginGuards guards, TimeProvider clock)
     {
-        (_scopes, _protection, _logs, _metrics, _clock) = (scopes, protection, logs, metrics, clock);
+        (_scopes, _protection, _logs, _guards, _clock) = (scopes, protection, logs, guards, clock);
         _deadline = TimeSpan.FromSeconds(settings.Value.DeadlineSeconds);
         _simulators = PluginHosts.AllowedSimulators(settings.Value, configuration);
         _installed = found.All.Where(p => p.Payments is not null).Select(Install).ToDictionary(p => p.Id);
@@ -56,7 +56,7 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
             Operation = operation,
             Settings = account.Settings,
             WebhookUrl = Address(account),
-            Http = new HttpClient(new EgressHandler(_wires[provider.Id], hosts, log), disposeHandler: false) { Timeout = _deadline, MaxResponseContentBufferSize = 8 * 1024 * 1024 },
+            Http = new HttpClient(new EgressHandler(_wires[provider.Id], hosts, log, () => _guards.Of(provider.Id).Trespassed(operation.Value)), disposeHandler: false) { Timeout = _deadline, MaxResponseContentBufferSize = 8 * 1024 * 1024 },
             State = new ProviderState(_scopes, _protection, _clock, provider.Id, account.Account.Value),
             Log = log,
             Clock = _clock,
@@ -86,11 +86,13 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
     private InstalledPayments Install(FoundPlugin plugin)
     {
         var manifest = plugin.Manifest!;
+        var guard = _guards.Of(manifest.Id);
         InstalledPayments installed = null!;
         installed = new InstalledPayments
         {
             Descriptor = plugin.Payments!.Descriptor,
-            Provider = GuardedPayments.Around(plugin.Payments, _deadline, context => Hosts(installed, context.Settings, context.Sandbox), _metrics, _clock),
+            Provider = GuardedPayments.Around(plugin.Payments, guard, context => Hosts(installed, context.Settings, context.Sandbox), _clock),
+            Offered = () => !guard.Standing.IsQuarantined,
             Version = plugin.Version ?? "",
             EgressHosts = [.. manifest.EgressHosts],
             RedirectHosts = [.. manifest.RedirectHosts],
@@ -99,5 +101,5 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
     }
 
     private PluginHosts Hosts(InstalledPayments plugin, SettingsBag settings, bool sandbox) =>
-        new(plugin.EgressHosts, plugin.RedirectHosts, PluginHosts.SimulatorsOf(plugin.Descriptor.Settings, settings, sandbox, _simulators));
+        new(plugin.EgressHosts, plugin.RedirectHosts, PluginHosts.SimulatorsOf(plugin.Descriptor.Settings, settings, sandbox, _simulators)) { Typed = PluginHosts.TypedIn(plugin.Descriptor.Settings, settings) };
 }

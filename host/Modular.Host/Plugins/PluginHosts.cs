@@ -28,6 +28,28 @@ internal sealed class PluginSettings
     /// <summary>How long one call of a plug-in may take, in seconds.</summary>
     public int DeadlineSeconds { get; set; } = 30;
 
+    /// <summary>How many calls of one plug-in may run at once, of each of two kinds, see <see cref="GuardedCall.Outside"/>.</summary>
+    public int Concurrent { get; set; } = 32;
+
+    /// <summary>How many more may wait for a place, and for how many seconds.</summary>
+    public int Queue { get; set; } = 64;
+
+    public int QueueSeconds { get; set; } = 2;
+
+    /// <summary>The breaker opens when half of at least so many calls failed within five minutes, for so many seconds; then one call tries.</summary>
+    public int BreakerCalls { get; set; } = 6;
+
+    public int BreakerSeconds { get; set; } = 15;
+
+    /// <summary>So many lies, or openings of the breaker, within so many minutes, or so many abandoned calls that still run, end in quarantine.</summary>
+    public int Lies { get; set; } = 3;
+
+    public int Openings { get; set; } = 3;
+
+    public int Hanging { get; set; } = 8;
+
+    public int WindowMinutes { get; set; } = 15;
+
     /// <summary>
     /// Simulators ("http://localhost:5090") that sandbox accounts may name in a field that extends the plug-in's hosts; anything else an operator
     /// types there is ignored, so that no account makes this host call its own network. The setting Sandbox:Url joins them.
@@ -42,6 +64,15 @@ internal sealed class PluginSettings
 /// <param name="AnyPublic">Every https host that has a name, see <see cref="PublicWire"/>.</param>
 internal sealed record PluginHosts(ImmutableArray<string> Egress, ImmutableArray<string> Redirect, ImmutableArray<Uri> Simulators, bool AnyPublic = false)
 {
+    /// <summary>What the operator typed into fields for addresses, allowed or not: where the plug-in goes with it is not the plug-in's doing.</summary>
+    public ImmutableArray<Uri> Typed { get; init; } = [];
+
+    /// <summary>Whose doing it is when this address may not be used: the plug-in's, not the operator's.</summary>
+    public bool BlamesPlugin(Uri url) => !AnyPublic && !Typed.Any(t => string.Equals(t.IdnHost, url.IdnHost, StringComparison.OrdinalIgnoreCase));
+
+    public static ImmutableArray<Uri> TypedIn(SettingsSchema schema, SettingsBag settings) =>
+        [.. schema.Fields.Where(f => f.Kind == SettingKind.Url).Select(f => settings.FindUrl(f.Key)).OfType<Uri>()];
+
     public bool MayCall(Uri url) => IsPlain(url) && (IsNamed(url) || (IsHttps(url) && url.IsDefaultPort && Egress.Contains(url.IdnHost, StringComparer.OrdinalIgnoreCase)) || IsSimulator(url));
 
     public bool MaySendTo(Uri url) => IsPlain(url) && (IsNamed(url) || (IsHttps(url) && url.IsDefaultPort && Redirect.Any(pattern => Matches(pattern, url.IdnHost))) || IsSimulator(url));

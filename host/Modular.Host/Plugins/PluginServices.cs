@@ -13,8 +13,19 @@ internal static class PluginServices
         services.AddSingleton(provider => FoundPlugins.Load(settings, provider.GetRequiredService<IOptions<PluginSettings>>().Value, provider.GetRequiredService<PluginStore>()));
         services.AddSingleton<PluginCalls>();
         services.AddSingleton<PluginMetrics>();
+        services.AddSingleton<PluginStandings>();
+        services.AddSingleton<PluginGuards>();
         services.AddSingleton<IPaymentProviders, PaymentProviders>();
         services.AddSingleton<ISsoProviders, SsoProviders>();
         services.AddHostedService<PluginAnnouncer>();
+        services.AddHostedService(GuardAll);
+    }
+
+    /// <summary>Every plug-in has its guard before the first look at how they all stand.</summary>
+    private static PluginStandings GuardAll(IServiceProvider services)
+    {
+        _ = services.GetRequiredService<IPaymentProviders>();
+        _ = services.GetRequiredService<ISsoProviders>();
+        return services.GetRequiredService<PluginStandings>();
     }
 }

@@ -13,6 +13,8 @@ internal abstract class HostDb(DbContextOptions options) : ModuleDb(options), ID
 
     public DbSet<PluginStateRow> PluginState => Set<PluginStateRow>();
 
+    public DbSet<StandingRow> PluginStandings => Set<StandingRow>();
+
     protected override void Shape(ModelBuilder model)
     {
         model.Entity<DataProtectionKey>().ToTable("data_protection_key");
@@ -21,6 +23,13 @@ internal abstract class HostDb(DbContextOptions options) : ModuleDb(options), ID
             e.ToTable("plugin_state").HasKey(r => new { r.Plugin, r.Account, r.Key });
             e.Property(r => r.Plugin).HasMaxLength(40);
             e.Property(r => r.Key).HasMaxLength(100);
+        });
+        model.Entity<StandingRow>(e =>
+        {
+            e.ToTable("plugin_standing").HasKey(r => r.Plugin);
+            e.Property(r => r.Plugin).HasMaxLength(40);
+            e.Property(r => r.Reason).HasMaxLength(40);
+            e.Property(r => r.Detail).HasMaxLength(200);
         });
     }
 }

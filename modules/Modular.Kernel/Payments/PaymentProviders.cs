@@ -26,12 +26,22 @@ public sealed record InstalledPayments
     public required PaymentProviderDescriptor Descriptor { get; init; }
 
     /// <summary>
-    /// The provider behind the host's guard: a call has a deadline; a timeout or an escaping exception of a call that could have moved money is
-    /// <see cref="PaymentOutcome{T}.Unknown"/>, of a reading call <see cref="PaymentOutcome{T}.TryLater"/>; a redirect to a host that was not
-    /// declared is refused. Only <see cref="IPaymentProvider.ReadWebhookAsync"/> throws (<see cref="PluginFailedException"/>): answer 503.
+    /// The provider behind the host's guard: a call has a deadline; a timeout, an escaping exception or a useless answer of a call that could have
+    /// moved money is <see cref="PaymentOutcome{T}.Unknown"/>, of a reading call <see cref="PaymentOutcome{T}.TryLater"/>; so is a call that was not made
+    /// because the plug-in is busy, resting or in quarantine. A redirect to a host that was not declared is refused. Wrong amounts, currencies and ids
+    /// are counted by the guard and judged by whoever keeps the books. Only <see cref="IPaymentProvider.ReadWebhookAsync"/> throws (<see cref="PluginFailedException"/>): answer 503.
     /// Also <see cref="ICapturesPayments"/> where the plug-in is.
     /// </summary>
     public required IPaymentProvider Provider { get; init; }
+
+    /// <summary>See <see cref="IsOffered"/>.</summary>
+    public Func<bool> Offered { get; init; } = static () => true;
+
+    /// <summary>
+    /// False while the plug-in is in quarantine: offer it to nobody who has not begun yet. Changes while the host runs. Everything that was begun keeps
+    /// its rows; its calls answer "try later" until a person releases the plug-in.
+    /// </summary>
+    public bool IsOffered => Offered();
 
     /// <summary>The plug-in's own version.</summary>
     public required string Version { get; init; }

@@ -37,5 +37,7 @@ internal static class Goals
         new("seal_ratio", "seal", "sealing for people who are away ÷ bare HPKE and AES-GCM", 3, 2, Less: true),
         new("open_audit_ratio", "audit", "open 1 kB + note in the audit trail ÷ one durable row, one caller", 0.7, 0.95),
         new("sign_in_flood_ratio", "sign-ins", "holds during a flood of sign-ins ÷ without", 0.6, 0.9),
+        new("guard_us", "guard", "what the guard costs a call in µs", 5, 3, Less: true),
+        new("plugins_start_s", "plugins", "start with five plug-ins − start with none in s", 1, 0.5, Less: true),
     ];
 }

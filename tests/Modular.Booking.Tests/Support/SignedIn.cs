@@ -12,6 +12,7 @@ namespace Modular.Booking.Tests.Support;
 internal static class SignedIn
 {
     private const string Header = "X-Test-Person";
+    private const string Platform = "platform";
 
     public static Task<TestHost> HostAsync(Database database) => TestHost.StartAsync(database, new TestHostOptions
     {
@@ -26,6 +27,15 @@ internal static class SignedIn
     {
         var client = host.NewClient();
         client.DefaultRequestHeaders.Add(Header, string.Join(';', roles.Select(r => $"{r.Tenant}:{r.Role}").Prepend(Guid.CreateVersion7().ToString())));
+        client.DefaultRequestHeaders.Add("Accept-Language", "en");
+        return client;
+    }
+
+    /// <summary>Somebody who runs the platform.</summary>
+    public static HttpClient AsPlatform(this TestHost host)
+    {
+        var client = host.NewClient();
+        client.DefaultRequestHeaders.Add(Header, $"{Guid.CreateVersion7()};{Platform}");
         client.DefaultRequestHeaders.Add("Accept-Language", "en");
         return client;
     }
@@ -51,7 +61,7 @@ internal static class SignedIn
                 if (http.Request.Headers[Header].ToString() is { Length: > 0 } header)
                 {
                     var parts = header.Split(';');
-                    var claims = parts.Skip(1).Select(p => new Claim(Claims.Member, p)).Prepend(new Claim(Claims.Account, parts[0])).Append(new Claim(Claims.Name, "Jule Brandt")).Append(new Claim(Claims.Confirmed, "true"));
+                    var claims = parts.Skip(1).Select(p => p == Platform ? new Claim(Claims.Platform, "true") : new Claim(Claims.Member, p)).Prepend(new Claim(Claims.Account, parts[0])).Append(new Claim(Claims.Name, "Jule Brandt")).Append(new Claim(Claims.Confirmed, "true"));
                     http.User = new ClaimsPrincipal(new ClaimsIdentity(claims, "test", Claims.Name, "role"));
                 }
 

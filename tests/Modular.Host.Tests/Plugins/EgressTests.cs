@@ -29,6 +29,27 @@ public sealed class EgressTests
     }
 
     [Theory]
+    [InlineData("https://evil.example/", 1)]
+    [InlineData("https://api.acme.example/v1", 0)]
+    [InlineData("http://10.0.0.5/", 0)] // typed by the operator
+    public async Task A_host_that_was_neither_declared_nor_typed_by_an_operator_is_the_plug_ins_doing(string url, int blamed)
+    {
+        var told = 0;
+        var hosts = FakePayments.Hosts with { Typed = PluginHosts.TypedIn(new FakePayments().Descriptor.Settings, new SettingsBag([KeyValuePair.Create("api_base", "http://10.0.0.5/")], [])) };
+        using var http = new HttpClient(new EgressHandler(new Answers(), hosts, NullLogger.Instance, () => told++));
+        try
+        {
+            await http.GetStringAsync(new Uri(url), TestContext.Current.CancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            // Stopped.
+        }
+
+        Assert.Equal(blamed, told);
+    }
+
+    [Theory]
     [InlineData("http://localhost:5090", true, true)]
     [InlineData("http://localhost:5090", false, false)]
     [InlineData("http://localhost:9999", true, false)]

@@ -16,6 +16,11 @@ internal sealed class FakePayments : IPaymentProvider, ICapturesPayments
 {
     public Func<CancellationToken, Task> Behaviour { get; init; } = _ => Task.CompletedTask;
 
+    /// <summary>What <see cref="GetAsync"/> says instead of "not supported".</summary>
+    public Func<GetPayment, PaymentSnapshot>? Payment { get; init; }
+
+    public WebhookReading Hook { get; init; } = new WebhookReading.Ignored { Reason = "" };
+
     public Uri Redirect { get; init; } = new("https://pay.acme.example/1");
 
     public PaymentProviderDescriptor Descriptor { get; } = new()
@@ -31,8 +36,13 @@ internal sealed class FakePayments : IPaymentProvider, ICapturesPayments
 
     internal static PluginMetrics Metrics { get; } = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), new PluginCalls(TimeProvider.System));
 
-    public static GuardedPayments Guard(FakePayments plugin, FakeTimeProvider? clock = null) =>
-        GuardedPayments.Around(plugin, TimeSpan.FromSeconds(30), _ => Hosts, Metrics, clock ?? new FakeTimeProvider());
+    public static GuardedPayments Guard(FakePayments plugin, FakeTimeProvider? clock = null) => Guard(plugin, GuardOf("acme", clock ?? new FakeTimeProvider()), clock ?? new FakeTimeProvider());
+
+    public static GuardedPayments Guard(FakePayments plugin, PluginGuard guard, TimeProvider clock) => GuardedPayments.Around(plugin, guard, _ => Hosts, clock);
+
+    /// <summary>A guard whose standing nobody else shares.</summary>
+    public static PluginGuard GuardOf(string id, TimeProvider clock, PluginSettings? limits = null) =>
+        new(new PluginStanding(id, limits ?? new(), clock, _ => 1000, NullLogger.Instance, () => { }), limits ?? new(), Metrics, clock);
 
     public static PaymentContext Context { get; } = new()
     {
@@ -53,7 +63,8 @@ internal sealed class FakePayments : IPaymentProvider, ICapturesPayments
         return PaymentOutcome.Ok(new HostedCheckout { Payment = new ProviderRef("1"), Redirect = Redirect });
     }
 
-    public ValueTask<PaymentOutcome<PaymentSnapshot>> GetAsync(GetPayment request, PaymentContext context, CancellationToken ct) => After<PaymentSnapshot>(ct);
+    public async ValueTask<PaymentOutcome<PaymentSnapshot>> GetAsync(GetPayment request, PaymentContext context, CancellationToken ct) =>
+        Payment is { } said ? PaymentOutcome.Ok(said(request)) : await After<PaymentSnapshot>(ct);
 
     public ValueTask<PaymentOutcome<RefundSnapshot>> RefundAsync(RefundPayment request, PaymentContext context, CancellationToken ct) => After<RefundSnapshot>(ct);
 
@@ -62,7 +73,7 @@ internal sealed class FakePayments : IPaymentProvider, ICapturesPayments
     public async ValueTask<WebhookReading> ReadWebhookAsync(RawWebhook webhook, PaymentContext context, CancellationToken ct)
     {
         await Behaviour(ct);
-        return new WebhookReading.Ignored { Reason = "" };
+        return Hook;
     }
 
     public async ValueTask<SettingsReport> CheckSettingsAsync(PaymentContext context, CancellationToken ct)

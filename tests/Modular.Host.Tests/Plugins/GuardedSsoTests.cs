@@ -57,7 +57,7 @@ public sealed class GuardedSsoTests
     };
 
     private static GuardedSso Guard(Fake plugin, TimeProvider? clock = null) =>
-        new(plugin, plugin.Descriptor, TimeSpan.FromSeconds(30), _ => new([], [], [], AnyPublic: true), FakePayments.Metrics, clock ?? TimeProvider.System);
+        new(plugin, plugin.Descriptor, FakePayments.GuardOf("fake", clock ?? TimeProvider.System), _ => new([], [], [], AnyPublic: true));
 
     private sealed class Fake : ISsoProvider
     {

@@ -77,6 +77,47 @@ namespace Modular.Host.Storage.Postgres
                     b.ToTable("plugin_state", "host");
                 });
 
+            modelBuilder.Entity("Modular.Host.Plugins.StandingRow", b =>
+                {
+                    b.Property<string>("Plugin")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("plugin");
+
+                    b.Property<int>("Condition")
+                        .HasColumnType("integer")
+                        .HasColumnName("condition");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Plugin")
+                        .HasName("pk_plugin_standing");
+
+                    b.ToTable("plugin_standing", "host");
+                });
+
             modelBuilder.Entity("Modular.Kernel.BlobRow", b =>
                 {
                     b.Property<string>("Id")

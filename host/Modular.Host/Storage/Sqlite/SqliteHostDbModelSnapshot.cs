@@ -69,6 +69,47 @@ namespace Modular.Host.Storage.Sqlite
                     b.ToTable("plugin_state", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Host.Plugins.StandingRow", b =>
+                {
+                    b.Property<string>("Plugin")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plugin");
+
+                    b.Property<int>("Condition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("condition");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("since");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Plugin")
+                        .HasName("pk_plugin_standing");
+
+                    b.ToTable("plugin_standing", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Kernel.BlobRow", b =>
                 {
                     b.Property<string>("Id")

@@ -30,15 +30,17 @@ internal sealed record PayMethod(Guid Account, PaymentProviderDescriptor Provide
     }).OfType<string>());
 }
 
-/// <summary>The ways to pay an order: its operator's open accounts whose provider is installed and takes the amount. The first is taken where nobody chooses.</summary>
+/// <summary>The ways to pay an order: its operator's open accounts whose provider is installed, in order and takes the amount. The first is taken where nobody chooses.</summary>
 internal sealed class PayMethods(BookingDb db, IPaymentProviders providers)
 {
     public async Task<IReadOnlyList<PayMethod>> OfAsync(Guid operatorId, Money total, CancellationToken cancellation)
     {
         var accounts = await db.PaymentAccounts.AsNoTracking().Where(a => a.OperatorId == operatorId && a.Enabled).OrderBy(a => a.Id).Select(a => new { a.Id, a.Provider }).ToListAsync(cancellation);
         return [.. from account in accounts
-                   let provider = providers.Find(account.Provider)?.Descriptor
-                   where provider is not null && Takes(provider.Capabilities, total)
+                   let installed = providers.Find(account.Provider)
+                   where installed is { IsOffered: true }
+                   let provider = installed.Descriptor
+                   where Takes(provider.Capabilities, total)
                    select new PayMethod(account.Id, provider)];
     }
 

@@ -76,7 +76,8 @@ internal sealed class StartPayment(
     /// <param name="cancellation">Stops the provider and the usual way.</param>
     public async Task<Outcome<PaymentStart>?> StraightAsync(string secret, Guid key, Guest guest, Guid method, string culture, CancellationToken cancellation)
     {
-        if (await straight.PrepareAsync(new PrepareWish(OrderSecrets.Hash(secret), key, guest, culture, method)) is not { } attempt)
+        // The straight way does not know about quarantine; the usual one does.
+        if (Locked().Count > 0 || await straight.PrepareAsync(new PrepareWish(OrderSecrets.Hash(secret), key, guest, culture, method)) is not { } attempt)
         {
             return null;
         }
@@ -171,9 +172,9 @@ internal sealed class StartPayment(
         }
 
         // A guest who chooses another way of paying gets a page of its own; should both be paid, the second goes back by itself.
-        var open = await db.Payments.Where(p => p.OrderId == orderId && (method == Guid.Empty || p.AccountId == method) && (p.Status == PaymentStatus.Created || p.Status == PaymentStatus.Pending) && p.ExpiresAt > now)
-            .OrderByDescending(p => p.CreatedAt).FirstOrDefaultAsync(cancellation);
-        var account = await db.PaymentAccounts.AsNoTracking().Where(a => a.OperatorId == order.OperatorId && a.Enabled && (method == Guid.Empty || a.Id == method) && (open == null || a.Id == open.AccountId))
+        // The same goes for a page at a provider that was locked meanwhile.
+        var open = await OpenTo(db.Payments, now).Where(p => p.OrderId == orderId && (method == Guid.Empty || p.AccountId == method)).OrderByDescending(p => p.CreatedAt).FirstOrDefaultAsync(cancellation);
+        var account = await Unlocked(db.PaymentAccounts.AsNoTracking()).Where(a => a.OperatorId == order.OperatorId && a.Enabled && (method == Guid.Empty || a.Id == method) && (open == null || a.Id == open.AccountId))
             .OrderBy(a => a.Id).FirstOrDefaultAsync(cancellation);
         if (account is null)
         {
@@ -191,6 +192,18 @@ internal sealed class StartPayment(
         await write.CommitAsync(cancellation);
         return (order, payment, account);
     }
+
+    private IQueryable<Payment> OpenTo(IQueryable<Payment> payments, DateTime now)
+    {
+        var unlocked = Unlocked(db.PaymentAccounts);
+        var open = payments.Where(p => (p.Status == PaymentStatus.Created || p.Status == PaymentStatus.Pending) && p.ExpiresAt > now);
+        return Locked().Count == 0 ? open : open.Where(p => unlocked.Any(a => a.Id == p.AccountId));
+    }
+
+    private IQueryable<PaymentAccount> Unlocked(IQueryable<PaymentAccount> accounts) => Locked() is { Count: > 0 } locked ? accounts.Where(a => !locked.Contains(a.Provider)) : accounts;
+
+    /// <summary>Providers in quarantine: nobody begins to pay there.</summary>
+    private List<string> Locked() => [.. providers.All.Where(static p => !p.IsOffered).Select(static p => p.Id)];
 
     private async Task<Payment?> NewAttemptAsync(Order order, PaymentAccount account, DateTime now, CancellationToken cancellation)
     {
