@@ -59,7 +59,12 @@ internal static class AdminPages
     /// <summary>Ends a quarantine. Who did it is in the audit trail.</summary>
     private static async Task<IResult> ReleaseAsync([FromForm] string plugin, PluginStandings standings, FoundPlugins found, IMediator mediator, HttpContext http, TimeProvider clock, CancellationToken cancellation)
     {
-        var released = found.All.Any(p => p.Name == plugin) && await standings.ReleaseAsync(plugin, cancellation);
+        if (found.All.All(p => p.Name != plugin))
+        {
+            return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such plug-in here.");
+        }
+
+        var released = await standings.ReleaseAsync(plugin, cancellation);
         if (released)
         {
             await mediator.Send(new RecordAudit(clock.NewId(), "host.plugin-released", http.User.AccountId(), Subject: null, plugin), cancellation);
