@@ -77,6 +77,8 @@ public sealed class LoaderTests
         Assert.Empty(app.Services.GetRequiredService<IPaymentProviders>().All);
         Assert.Empty(app.Services.GetRequiredService<ISsoProviders>().All);
         Assert.Empty(app.Urls);
+        // Its loop may be in the database: a host that is only disposed does not wait for it.
+        await app.StopAsync(TestContext.Current.CancellationToken);
     }
 
     private static void Copy(string from, string to)

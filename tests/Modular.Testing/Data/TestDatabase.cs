@@ -42,6 +42,18 @@ public sealed class TestDatabase : IAsyncDisposable
             await (await PostgresServer.SharedAsync()).DropDatabaseAsync(Connection);
         }
 
-        Directory.Delete(Folder, recursive: true);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(Folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 20)
+            {
+                // A loop that was told to end may still finish what it was writing.
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            }
+        }
     }
 }
