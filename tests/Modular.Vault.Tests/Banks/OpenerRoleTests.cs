@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
 using Modular.Testing;
 using Modular.Vault.Banks;
+using Modular.Vault.Identify.Holder;
 using Modular.Vault.Keys;
 using Modular.Vault.Sealing;
 using Modular.Vault.Tests.Keys;
@@ -34,7 +35,7 @@ public sealed class OpenerRoleTests
         Type[] known =
         [
             typeof(OpenBankCredentialHandler), typeof(OpenForFetcherHandler), typeof(CredentialSeal), typeof(FetcherValue), typeof(FetcherPublic), typeof(RotateFetcher), typeof(ExamineVault),
-            typeof(SealForPeopleHandler), typeof(NoteBatchesHandler),
+            typeof(SealForPeopleHandler), typeof(NoteBatchesHandler), typeof(ReportAccountHolderHandler),
         ];
         Assert.Equal(known.Select(t => t.Name).Order(StringComparer.Ordinal), takers.Select(t => t.Name).Distinct().Order(StringComparer.Ordinal));
     }
