@@ -42,7 +42,11 @@ internal static class House
     public static IEnumerable<Type> Events(Assembly contracts) => contracts.GetTypes().Where(t => t is { IsAbstract: false } && typeof(INotification).IsAssignableFrom(t));
 
     private static IEnumerable<string> Files(string area, string pattern) => Directory.EnumerateFiles(Path.Combine(Root, area), pattern, SearchOption.AllDirectories)
-        .Where(f => !Path.GetRelativePath(Root, f).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+        .Where(f => !Path.GetRelativePath(Root, f).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+        .Where(f => !f.StartsWith(Templates, StringComparison.Ordinal));
+
+    /// <summary>What "dotnet new" copies: somebody else's project to be, which keeps our rules for plug-ins by the test that makes one of it.</summary>
+    private static string Templates => Path.Combine(Root, "sdk", "Modular.Sdk.Templates", "templates") + Path.DirectorySeparatorChar;
 
     private static string FindRoot()
     {
