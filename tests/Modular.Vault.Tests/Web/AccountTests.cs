@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Testing;
+using Modular.Vault.Passwords;
 using Modular.Vault.Storage;
 
 namespace Modular.Vault.Tests.Web;
@@ -38,6 +39,33 @@ public sealed class AccountTests
         again.Http.DefaultRequestHeaders.Add("Cookie", cookie.Split(';')[0]);
         Assert.Equal(HttpStatusCode.Found, (await again.Get("/account")).Status);
         Assert.DoesNotContain(Visitor.Good, host.Logs.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_finds_no_place_in_the_queue_hears_so_at_once_and_is_not_counted()
+    {
+        var options = Mailbox.Options(new());
+        options = options with { Settings = new Dictionary<string, string?>(options.Settings) { ["Vault:Argon2id:AtOnce"] = "1", ["Vault:Argon2id:Waiting"] = "0" } };
+        await using var host = await TestHost.StartAsync(Database.Sqlite, options);
+        var anna = new Visitor(host.Http, "de");
+        await anna.Get("/account/sign-in");
+
+        // Somebody's derivation that takes a second takes the only place, from the call on.
+        var taken = await host.InScopeAsync(services => Task.FromResult(services.GetRequiredService<PasswordHasher>().Again("long", 64 * 1024, 10, new byte[Stretched.SaltSize], Stop).AsTask()));
+        using var crowded = await anna.SignIn("anna@example.org");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, crowded.StatusCode);
+        Assert.Equal("30", crowded.Headers.RetryAfter?.ToString());
+        Assert.Equal("no-store", crowded.Headers.CacheControl?.ToString());
+        var body = await crowded.Content.ReadAsStringAsync(Stop);
+        Assert.Contains("<html lang=\"de\">", body, StringComparison.Ordinal);
+        Assert.Contains("Gerade melden sich sehr viele an.", WebUtility.HtmlDecode(body), StringComparison.Ordinal);
+        Assert.DoesNotContain("anna@example.org", body, StringComparison.Ordinal);
+        Assert.Equal(0, await host.InScopeAsync(services => services.GetRequiredService<VaultDb>().Attempts.CountAsync(Stop)));
+
+        await taken;
+        using var wrong = await anna.SignIn("anna@example.org");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
     }
 
     [Theory, BothDatabases]

@@ -3,7 +3,6 @@ using Modular.Kernel;
 using Modular.Vault.Accounts;
 using Modular.Vault.Anomalies;
 using Modular.Vault.Keys;
-using Modular.Vault.Passwords;
 using Modular.Vault.Storage;
 using Modular.Vault.Unlock;
 
@@ -13,7 +12,7 @@ namespace Modular.Vault.SignIn;
 /// Checks an e-mail address and a password. Whoever asks learns right or wrong, and never which of the two was wrong. The password also opens the
 /// person's keys: the session that this request opens is unlocked.
 /// </summary>
-internal sealed class SignIn(VaultDb db, PasswordHasher hasher, KeyOpener opener, KeyRenewal renewal, SessionUnlock unlock, Throttle throttle, SignInFailures failures)
+internal sealed class SignIn(VaultDb db, KeyOpener opener, KeyRenewal renewal, SessionUnlock unlock, Throttle throttle, SignInFailures failures)
 {
     public static readonly Refusal Wrong = new(
         "wrong",
@@ -28,12 +27,6 @@ internal sealed class SignIn(VaultDb db, PasswordHasher hasher, KeyOpener opener
 
     public async Task<Outcome<Account>> Handle(string email, string password, System.Net.IPAddress? from, CancellationToken stop)
     {
-        if (hasher.IsFull)
-        {
-            // Before anything is counted or read: in a flood this is what most hear, and it must cost next to nothing.
-            return AccountRules.Busy;
-        }
-
         var key = EmailAddress.TryParse(email, out var address) ? address.Normalised : email.Trim().ToUpperInvariant();
         var tried = Tried.At("sign-in", key, from);
         if (await throttle.Count(tried, stop) is { } wait)

@@ -14,6 +14,7 @@ using Modular.Vault.Company;
 using Modular.Vault.Company.Enforce;
 using Modular.Vault.Company.Enter;
 using Modular.Vault.Company.Leave;
+using Modular.Vault.Passwords;
 using Modular.Vault.SecondFactor;
 using Modular.Vault.Sessions;
 using Modular.Vault.Storage;
@@ -60,7 +61,8 @@ internal static class SignInRoutes
             : UiResults.Page<SignInPage>(new { ReturnTo = to, Reset = done == "reset", NewEmail = done == "email" });
     }
 
-    private static async Task<IResult> Post(HttpContext context, SignIn signIn, CompanyDoor door, Flights flights, Enforcement enforcement, TimeProvider clock, CancellationToken stop)
+    private static async Task<IResult> Post(
+        HttpContext context, PasswordHasher hasher, UiAssets assets, SignIn signIn, CompanyDoor door, Flights flights, Enforcement enforcement, TimeProvider clock, CancellationToken stop)
     {
         var form = await context.Request.ReadFormAsync(stop);
         var to = ReturnUrl.Local(form.Text("returnUrl"));
@@ -68,6 +70,12 @@ internal static class SignInRoutes
         if (form.Secret("password").Length == 0 && await door.FindByEmail(form.Text("email"), stop) is { } company)
         {
             return EnterRoutes.Go(context, company, to, form.Text("email"), flights, clock);
+        }
+
+        if (hasher.IsFull)
+        {
+            // Before anything is counted or looked up: in a flood this is what most hear, and it must cost next to nothing.
+            return CrowdedPage.Answer(context, assets);
         }
 
         var answer = await signIn.Handle(form.Text("email"), form.Secret("password"), context.Connection.RemoteIpAddress, stop);
