@@ -91,7 +91,7 @@ public abstract class PaymentWorld : IAsyncDisposable
         Operation = operation ?? NewKey(),
         Settings = settings,
         WebhookUrl = WebhookUrl,
-        Http = (_wire ??= new(this)).Client,
+        Http = (_wire ??= new(Handler, Manifest, () => Simulators)).Client,
         State = state,
         Log = Log,
         Clock = Clock,

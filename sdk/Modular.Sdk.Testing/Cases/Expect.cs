@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Modular.Sdk.Payments;
+using Modular.Sdk.Sso;
 
 namespace Modular.Sdk.Testing.Cases;
 
@@ -35,9 +36,31 @@ internal static class Expect
         _ => outcome.GetType().Name,
     };
 
-    public static void Silent(PaymentWorld world, string text)
+    public static T Ok<T>(SsoOutcome<T> outcome, string what) =>
+        outcome is SsoOutcome<T>.Ok { Value: var value } ? value : throw new ConformanceException($"{what} was expected to succeed, but: {Show(outcome)}");
+
+    public static void Refused<T>(SsoOutcome<T> outcome, string what, params ReadOnlySpan<SsoRefusalCode> codes)
     {
-        foreach (var secret in world.Secrets)
+        if (outcome is SsoOutcome<T>.Refused { Code: var code } && (codes.IsEmpty || codes.Contains(code)))
+        {
+            return;
+        }
+
+        throw new ConformanceException($"{what} was expected to be refused{(codes.IsEmpty ? "" : " as " + codes[0])}, but: {Show(outcome)}");
+    }
+
+    public static string Show<T>(SsoOutcome<T> outcome) => outcome switch
+    {
+        SsoOutcome<T>.Refused it => $"Refused {it.Code} {it.Detail}",
+        SsoOutcome<T>.TryLater it => $"TryLater {it.Detail}",
+        _ => outcome.GetType().Name,
+    };
+
+    public static void Silent(PaymentWorld world, string text) => Silent(world.Secrets, text);
+
+    public static void Silent(IEnumerable<string> secrets, string text)
+    {
+        foreach (var secret in secrets)
         {
             That(!text.Contains(secret, StringComparison.Ordinal), "A secret was written to a log or into an outcome.");
         }
