@@ -93,6 +93,7 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
             Descriptor = plugin.Payments!.Descriptor,
             Provider = GuardedPayments.Around(plugin.Payments, guard, context => Hosts(installed, context.Settings, context.Sandbox), _clock),
             Offered = () => !guard.Standing.IsQuarantined,
+            Degraded = () => guard.Standing.Now.Condition == Condition.Degraded,
             Version = plugin.Version ?? "",
             EgressHosts = [.. manifest.EgressHosts],
             RedirectHosts = [.. manifest.RedirectHosts],

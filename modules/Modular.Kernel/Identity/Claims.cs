@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 
 namespace Modular.Kernel;
@@ -35,6 +36,25 @@ public static class Claims
 
     /// <summary>Present for people who run the platform.</summary>
     public const string Platform = "platform";
+
+    /// <summary>When the person last proved in this session that it is them, in seconds since 1970. Read it by <see cref="HasFreshProof"/>.</summary>
+    public const string Proved = "proved";
+
+    /// <summary>How long a proof counts for a dangerous act (ASVS 7.5.1).</summary>
+    public static readonly TimeSpan ProofLife = TimeSpan.FromMinutes(5);
+
+    /// <summary>Where a person shows again that it is them, and comes back.</summary>
+    /// <param name="back">A path of this site.</param>
+    public static string ProveAddress(string back) => "/account/prove?returnUrl=" + Uri.EscapeDataString(back);
+
+    /// <summary>True when the person proved within <see cref="ProofLife"/> that it is them. Who a company signed in has proved nothing.</summary>
+    /// <param name="person">Of this request.</param>
+    /// <param name="now">UTC.</param>
+    public static bool HasFreshProof(this ClaimsPrincipal person, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return long.TryParse(person.FindFirstValue(Proved), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > new DateTimeOffset(now - ProofLife).ToUnixTimeSeconds();
+    }
 
     public static Guid? AccountId(this ClaimsPrincipal person)
     {

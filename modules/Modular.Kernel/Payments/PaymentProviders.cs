@@ -43,6 +43,12 @@ public sealed record InstalledPayments
     /// </summary>
     public bool IsOffered => Offered();
 
+    /// <summary>See <see cref="IsDegraded"/>.</summary>
+    public Func<bool> Degraded { get; init; } = static () => false;
+
+    /// <summary>Something was wrong a short while ago; it is still called. Heals by itself.</summary>
+    public bool IsDegraded => Degraded();
+
     /// <summary>The plug-in's own version.</summary>
     public required string Version { get; init; }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Cancel;
 using Modular.Booking.CheckIn;
 using Modular.Booking.Clarify;
+using Modular.Booking.PayAccounts;
 using Modular.Kernel;
 using Modular.Ui;
 
@@ -17,6 +18,7 @@ internal static class DeskSetup
         services.AddScoped<DayView>();
         CheckInRoutes.Add(services);
         ClarifyRoutes.Add(services);
+        AccountRoutes.Add(services);
         Menu(services, "/desk", "Heute", "Today", 10, "calendar", StaffRole.Staff);
         Menu(services, "/desk/check-in", "Einlass", "Check-in", 20, "scan", StaffRole.Door);
         Menu(services, "/desk/orders", "Bestellungen", "Orders", 30, "ticket", StaffRole.Staff);
@@ -24,6 +26,7 @@ internal static class DeskSetup
         Menu(services, "/desk/experiences", "Erlebnisse", "Experiences", 40, "boat", StaffRole.Owner, also: "/desk/options");
         Menu(services, "/desk/resources", "Gemeinsame Plätze", "Shared resources", 50, "box", StaffRole.Owner);
         Menu(services, "/desk/business", "Betrieb", "Business", 55, "home", StaffRole.Owner);
+        Menu(services, AccountRoutes.Home, "Zahlungsarten", "Ways to pay", 57, "wallet", StaffRole.Owner);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -42,6 +45,7 @@ internal static class DeskSetup
         DatePriceRoutes.Map(routes);
         BusinessRoutes.Map(routes);
         ResourceRoutes.Map(routes);
+        AccountRoutes.Map(routes);
     }
 
     private static void Menu(IServiceCollection services, string href, string de, string en, int order, string icon, StaffRole atLeast, string? also = null) =>

@@ -122,7 +122,7 @@ internal sealed class DemoPayments(PublicUrl publicUrl, IConfiguration configura
     {
         var reports = new List<(string, SettingsReport)>();
         var (accounts, providers) = (services.GetRequiredService<PaymentAccounts>(), services.GetRequiredService<IPaymentProviders>());
-        var known = await services.GetRequiredService<BookingDb>().PaymentAccounts.AsNoTracking().Where(a => a.Sandbox && a.Provider != "stripe").ToListAsync(stopping);
+        var known = await services.GetRequiredService<BookingDb>().PaymentAccounts.AsNoTracking().Where(a => a.Sandbox && a.Provider != "stripe" && a.Stage == AccountStage.Connected).ToListAsync(stopping);
         foreach (var account in known)
         {
             if (accounts.Open(account) is var (installed, opened))

@@ -56,6 +56,9 @@ internal sealed class HookAccounts(TimeProvider clock)
         return account;
     }
 
+    /// <summary>Its settings changed: this process reads it anew at once, others within half a minute.</summary>
+    public void Forget(string key) => _known.TryRemove(key, out _);
+
     private bool MayLook(DateTime now)
     {
         var second = now.Ticks / TimeSpan.TicksPerSecond;

@@ -35,7 +35,7 @@ internal sealed class PayMethods(BookingDb db, IPaymentProviders providers)
 {
     public async Task<IReadOnlyList<PayMethod>> OfAsync(Guid operatorId, Money total, CancellationToken cancellation)
     {
-        var accounts = await db.PaymentAccounts.AsNoTracking().Where(a => a.OperatorId == operatorId && a.Enabled).OrderBy(a => a.Id).Select(a => new { a.Id, a.Provider }).ToListAsync(cancellation);
+        var accounts = await db.PaymentAccounts.AsNoTracking().Where(a => a.OperatorId == operatorId && a.Enabled).OrderBy(a => a.Position).ThenBy(a => a.Id).Select(a => new { a.Id, a.Provider }).ToListAsync(cancellation);
         return [.. from account in accounts
                    let installed = providers.Find(account.Provider)
                    where installed is { IsOffered: true }

@@ -172,10 +172,10 @@ internal sealed class StartPayment(
         }
 
         // A guest who chooses another way of paying gets a page of its own; should both be paid, the second goes back by itself.
-        // The same goes for a page at a provider that was locked meanwhile.
+        // The same goes for a page at a provider that was locked meanwhile, or at an account that is no longer offered.
         var open = await OpenTo(db.Payments, now).Where(p => p.OrderId == orderId && (method == Guid.Empty || p.AccountId == method)).OrderByDescending(p => p.CreatedAt).FirstOrDefaultAsync(cancellation);
         var account = await Unlocked(db.PaymentAccounts.AsNoTracking()).Where(a => a.OperatorId == order.OperatorId && a.Enabled && (method == Guid.Empty || a.Id == method) && (open == null || a.Id == open.AccountId))
-            .OrderBy(a => a.Id).FirstOrDefaultAsync(cancellation);
+            .OrderBy(a => a.Position).ThenBy(a => a.Id).FirstOrDefaultAsync(cancellation);
         if (account is null)
         {
             return method == Guid.Empty ? PaymentRefusals.NoProvider : PaymentRefusals.NotOffered;
@@ -195,9 +195,8 @@ internal sealed class StartPayment(
 
     private IQueryable<Payment> OpenTo(IQueryable<Payment> payments, DateTime now)
     {
-        var unlocked = Unlocked(db.PaymentAccounts);
-        var open = payments.Where(p => (p.Status == PaymentStatus.Created || p.Status == PaymentStatus.Pending) && p.ExpiresAt > now);
-        return Locked().Count == 0 ? open : open.Where(p => unlocked.Any(a => a.Id == p.AccountId));
+        var offered = Unlocked(db.PaymentAccounts).Where(a => a.Enabled);
+        return payments.Where(p => (p.Status == PaymentStatus.Created || p.Status == PaymentStatus.Pending) && p.ExpiresAt > now && offered.Any(a => a.Id == p.AccountId));
     }
 
     private IQueryable<PaymentAccount> Unlocked(IQueryable<PaymentAccount> accounts) => Locked() is { Count: > 0 } locked ? accounts.Where(a => !locked.Contains(a.Provider)) : accounts;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Modular.Booking.PayAccounts;
 using Modular.Booking.Storage;
 using Modular.Kernel;
 
@@ -49,6 +50,8 @@ internal sealed class ForgetGuestsJob(IServiceScopeFactory scopes, Jobs jobs, Ti
                 {
                     await using var scope = scopes.CreateAsyncScope();
                     await scope.ServiceProvider.GetRequiredService<ForgetGuests>().RunAsync(stoppingToken);
+                    // Where no guest is known, no account is needed to give money back.
+                    await scope.ServiceProvider.GetRequiredService<ForgetAccounts>().RunAsync(stoppingToken);
                 });
             }
             catch (Exception failure) when (failure is not OperationCanceledException)

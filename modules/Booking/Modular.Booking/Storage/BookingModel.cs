@@ -238,6 +238,7 @@ internal static class BookingModel
             e.HasIndex(a => a.HookKey).IsUnique();
             e.HasIndex(a => a.OperatorId);
             Text(e, 60, nameof(PaymentAccount.Provider), nameof(PaymentAccount.HookKey));
+            Text(e, PaymentAccount.LongestReport, nameof(PaymentAccount.Report));
         });
     }
 

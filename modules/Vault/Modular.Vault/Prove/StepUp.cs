@@ -12,7 +12,7 @@ namespace Modular.Vault.Prove;
 /// </summary>
 internal static class StepUp
 {
-    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Fresh = Claims.ProofLife;
 
     /// <param name="route">Its other filters come first.</param>
     /// <param name="back">The page with the button, where the person comes back to.</param>

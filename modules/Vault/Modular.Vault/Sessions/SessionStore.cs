@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
@@ -109,7 +110,7 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
         current.ByCompany = found.CompanyId is not null;
         // By company: that operator's role alone. Its administrator decides about no other role, and never about the platform.
         var roles = found.CompanyId is null ? found.Roles : found.Roles.Where(m => m.TenantId == found.Tenant);
-        return Principal(found.Id, found.Handle, found.Name, found.ConfirmedAt is not null, found.IsPlatform && found.CompanyId is null, found.CompanyId, roles);
+        return Principal(found.Id, found.Handle, found.Name, found.ConfirmedAt is not null, found.IsPlatform && found.CompanyId is null, found.CompanyId, found.ProvedAt, roles);
     }
 
     /// <summary>The account of a half session. What its password opened goes on to the session that this request may open.</summary>
@@ -172,7 +173,7 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
     /// <summary>Whether the person works for anybody.</summary>
     public Task<bool> HasRole(Guid account, CancellationToken stop) => db.Memberships.AnyAsync(m => m.AccountId == account && m.Role != null, stop);
 
-    private static ClaimsPrincipal Principal(Guid account, Guid handle, string name, bool confirmed, bool platform, Guid? company, IEnumerable<Membership> roles)
+    private static ClaimsPrincipal Principal(Guid account, Guid handle, string name, bool confirmed, bool platform, Guid? company, DateTime? provedAt, IEnumerable<Membership> roles)
     {
         var claims = new List<Claim> { new(Claims.Account, account.ToString()), new(Claims.Session, handle.ToString()), new(Claims.Name, name) };
         claims.AddRange(roles.Select(m => new Claim(Claims.Member, $"{m.TenantId}:{m.Role}")));
@@ -189,6 +190,11 @@ internal sealed class SessionStore(VaultDb db, CurrentSession current, SessionUn
         if (platform)
         {
             claims.Add(new(Claims.Platform, "true"));
+        }
+
+        if (provedAt is { } at)
+        {
+            claims.Add(new(Claims.Proved, new DateTimeOffset(at).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
         }
 
         return new(new ClaimsIdentity(claims, Scheme, Claims.Name, roleType: null));

@@ -35,8 +35,8 @@ internal static class StraightPrepare
           cross join lateral (select o.* from booking.orders o where o.secret_hash = w.secret_hash limit 1) o
           cross join lateral (
             select * from (
-              select a.id, a.provider, a.hook_key, a.settings_sealed, a.sandbox from booking.payment_account a where a.operator_id = o.operator_id and a.enabled
-                and (w.method = '00000000-0000-0000-0000-000000000000' or a.id = w.method) offset 0) a order by a.id limit 1) a
+              select a.id, a.provider, a.hook_key, a.settings_sealed, a.sandbox, a.position from booking.payment_account a where a.operator_id = o.operator_id and a.enabled
+                and (w.method = '00000000-0000-0000-0000-000000000000' or a.id = w.method) offset 0) a order by a.position, a.id limit 1) a
           cross join lateral (select l.departure_id from booking.order_line l where l.order_id = o.id limit 1) l
           cross join lateral (select d.experience_id from booking.departure d where d.id = l.departure_id limit 1) d
           cross join lateral (select e.title_de, e.title_en from booking.experience e where e.id = d.experience_id limit 1) t

@@ -977,6 +977,14 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTime?>("ConnectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("connected_at");
+
+                    b.Property<DateTime?>("DisconnectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disconnected_at");
+
                     b.Property<bool>("Enabled")
                         .HasColumnType("boolean")
                         .HasColumnName("enabled");
@@ -991,11 +999,20 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("operator_id");
 
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("provider");
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("report");
 
                     b.Property<bool>("Sandbox")
                         .HasColumnType("boolean")
@@ -1005,6 +1022,14 @@ namespace Modular.Booking.Storage.Postgres
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("settings_sealed");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.Property<DateTime?>("TestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tested_at");
 
                     b.HasKey("Id")
                         .HasName("pk_payment_account");

@@ -971,6 +971,14 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<DateTime?>("ConnectedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connected_at");
+
+                    b.Property<DateTime?>("DisconnectedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("disconnected_at");
+
                     b.Property<bool>("Enabled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("enabled");
@@ -985,11 +993,20 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("operator_id");
 
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("provider");
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
 
                     b.Property<bool>("Sandbox")
                         .HasColumnType("INTEGER")
@@ -999,6 +1016,14 @@ namespace Modular.Booking.Storage.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("settings_sealed");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.Property<DateTime?>("TestedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tested_at");
 
                     b.HasKey("Id")
                         .HasName("pk_payment_account");

@@ -16,8 +16,6 @@ namespace Modular.Vault.Company.Manage;
 /// <summary>Whose connections are asked for, and the pages that show them.</summary>
 internal sealed class CompanyView(VaultDb db, ISsoProviders providers, PeopleView people, CompanyDoor door, Enforcement enforcement, CurrentSession session, TimeProvider clock)
 {
-    public static string FieldName(string key) => "s-" + key;
-
     public Task<Tenant?> Tenant(HttpContext context, string? named, CancellationToken stop) => people.Tenant(context, named, stop);
 
     /// <summary>The connection, if the person owns the operator.</summary>

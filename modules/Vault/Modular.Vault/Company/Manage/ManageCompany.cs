@@ -22,7 +22,6 @@ internal sealed record TypedConnection(string Name, IReadOnlyDictionary<string, 
 internal sealed class ManageCompany(VaultDb db, CompanyDoor door, ISsoProviders providers, AuditTrail trail, IConfiguration configuration, TimeProvider clock)
 {
     private const int MostGroups = 100;
-    private const int LongestValue = 1000;
 
     public async Task<(Guid? Id, IReadOnlyList<Refusal> Refusals)> Create(Guid actor, Tenant tenant, string provider, TypedConnection typed, CancellationToken stop)
     {
@@ -189,49 +188,16 @@ internal sealed class ManageCompany(VaultDb db, CompanyDoor door, ISsoProviders 
 
     private (List<Refusal> Refusals, Dictionary<string, string> Values, Dictionary<string, string> Secrets) Read(InstalledSso installed, TypedConnection typed, IReadOnlyDictionary<string, string> kept)
     {
-        var refusals = new List<Refusal>();
-        var (values, secrets) = (new Dictionary<string, string>(), new Dictionary<string, string>(kept));
+        var read = TypedSettings.Read(installed.Descriptor.Settings.Fields, typed.Fields, kept, Simulators.Allowed(configuration));
+        var refusals = read.Refusals.ToList();
         if (typed.Name.Length is 0 or > CompanyConnection.LongestName || typed.Name.Any(char.IsControl))
         {
-            refusals.Add(new("name", $"Der Name der Firma hat 1 bis {CompanyConnection.LongestName} Zeichen.", $"The company's name has 1 to {CompanyConnection.LongestName} characters.", "name"));
+            refusals.Insert(0, new("name", $"Der Name der Firma hat 1 bis {CompanyConnection.LongestName} Zeichen.", $"The company's name has 1 to {CompanyConnection.LongestName} characters.", "name"));
         }
 
-        foreach (var field in installed.Descriptor.Settings.Fields)
-        {
-            var text = typed.Fields.GetValueOrDefault(field.Key, "");
-            if (text.Length > 0)
-            {
-                (field.Kind == SettingKind.Secret ? secrets : values)[field.Key] = text;
-            }
-
-            if (Wrong(field, text, field.Kind == SettingKind.Secret && secrets.ContainsKey(field.Key)) is { } wrong)
-            {
-                refusals.Add(wrong);
-            }
-        }
-
-        return (refusals, values, secrets);
-    }
-
-    private Refusal? Wrong(SettingField field, string text, bool isKept)
-    {
-        var name = CompanyView.FieldName(field.Key);
-        return text.Length switch
-        {
-            0 when field.IsRequired && !isKept => new("missing", $"„{field.Label.De}“ fehlt.", $"“{field.Label.En}” is missing.", name),
-            0 => null,
-            > LongestValue => new("long", $"„{field.Label.De}“ hat höchstens {LongestValue} Zeichen.", $"“{field.Label.En}” has at most {LongestValue} characters.", name),
-            _ when text.Any(char.IsControl) => new("control", $"In „{field.Label.De}“ stehen Zeichen, die dort nicht hingehören.", $"There are characters in “{field.Label.En}” that do not belong there.", name),
-            _ when field.Kind == SettingKind.Url && !(Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && (url.Scheme == Uri.UriSchemeHttps || IsSimulator(url))) =>
-                new("url", $"„{field.Label.De}“ ist eine Adresse, die mit https:// beginnt.", $"“{field.Label.En}” is an address that begins with https://.", name),
-            _ when field.Kind == SettingKind.Choice && field.Choices.All(c => c.Value != text) => new("choice", $"Wählen Sie „{field.Label.De}“.", $"Choose “{field.Label.En}”.", name),
-            _ => null,
-        };
+        return (refusals, read.Values, read.Secrets);
     }
 
     private bool IsSandbox(InstalledSso installed, Dictionary<string, string> values) => installed.Descriptor.Settings.Fields
-        .Any(f => f.ExtendsHosts && values.TryGetValue(f.Key, out var text) && Uri.TryCreate(text, UriKind.Absolute, out var url) && IsSimulator(url));
-
-    private bool IsSimulator(Uri url) => Uri.TryCreate(configuration["Sandbox:Url"], UriKind.Absolute, out var sandbox)
-        && (url.Scheme, url.IdnHost, url.Port) == (sandbox.Scheme, sandbox.IdnHost, sandbox.Port);
+        .Any(f => f.ExtendsHosts && values.TryGetValue(f.Key, out var text) && Uri.TryCreate(text, UriKind.Absolute, out var url) && Simulators.Allowed(configuration).Contain(url));
 }

@@ -104,7 +104,7 @@ internal static class ManageRoutes
                 : Forbidden(context)).TakesForm().RequireAuthorization().RequireStepUp(Home);
 
     private static TypedConnection Typed(IFormCollection form) =>
-        new(form.Text("name"), form.Keys.Where(k => k.StartsWith("s-", StringComparison.Ordinal)).ToDictionary(k => k[2..], form.Text));
+        new(form.Text("name"), TypedSettings.Of(form));
 
     private static string? Done(string? done) => done switch
     {
