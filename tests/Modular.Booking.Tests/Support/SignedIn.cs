@@ -13,6 +13,7 @@ internal static class SignedIn
 {
     private const string Header = "X-Test-Person";
     private const string Platform = "platform";
+    private const string Proof = "proved:";
 
     public static Task<TestHost> HostAsync(Database database) => TestHost.StartAsync(database, new TestHostOptions
     {
@@ -28,6 +29,15 @@ internal static class SignedIn
         var client = host.NewClient();
         client.DefaultRequestHeaders.Add(Header, string.Join(';', roles.Select(r => $"{r.Tenant}:{r.Role}").Prepend(Guid.CreateVersion7().ToString())));
         client.DefaultRequestHeaders.Add("Accept-Language", "en");
+        return client;
+    }
+
+    /// <summary>The same person, who has just shown once more that it is them.</summary>
+    public static HttpClient Proved(this HttpClient client, TimeProvider clock)
+    {
+        var header = client.DefaultRequestHeaders.GetValues(Header).Single();
+        client.DefaultRequestHeaders.Remove(Header);
+        client.DefaultRequestHeaders.Add(Header, $"{header.Split(";" + Proof)[0]};{Proof}{clock.GetUtcNow().ToUnixTimeSeconds()}");
         return client;
     }
 
@@ -61,7 +71,7 @@ internal static class SignedIn
                 if (http.Request.Headers[Header].ToString() is { Length: > 0 } header)
                 {
                     var parts = header.Split(';');
-                    var claims = parts.Skip(1).Select(p => p == Platform ? new Claim(Claims.Platform, "true") : new Claim(Claims.Member, p)).Prepend(new Claim(Claims.Account, parts[0])).Append(new Claim(Claims.Name, "Jule Brandt")).Append(new Claim(Claims.Confirmed, "true"));
+                    var claims = parts.Skip(1).Select(p => p == Platform ? new Claim(Claims.Platform, "true") : p.StartsWith(Proof, StringComparison.Ordinal) ? new Claim(Claims.Proved, p[Proof.Length..]) : new Claim(Claims.Member, p)).Prepend(new Claim(Claims.Account, parts[0])).Append(new Claim(Claims.Name, "Jule Brandt")).Append(new Claim(Claims.Confirmed, "true"));
                     http.User = new ClaimsPrincipal(new ClaimsIdentity(claims, "test", Claims.Name, "role"));
                 }
 

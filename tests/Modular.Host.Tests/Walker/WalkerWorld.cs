@@ -110,6 +110,9 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
             Foreign["payment"] = payment.ToString();
             await StrandAsync(db, OtherId, Foreign);
             await CopyCatalogueAsync(db, Draft, DemoOperator.Id, published: false);
+            var account = Guid.CreateVersion7();
+            await db.CopyAsync("payment_account", Guid.Parse(Own["account"]), account, ("operator_id", db.Key(OtherId)), ("hook_key", "havel-stripe-account"));
+            Foreign["account"] = account.ToString();
         });
         await InVaultAsync(async db =>
         {
@@ -176,6 +179,7 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
         await FirstAsync("order", $"select id from {db.Table("orders")} where state = 1");
         await FirstAsync("payment", $"select id from {db.Table("payment")} where order_id = (select id from {db.Table("orders")} where state = 1 limit 1)");
         await FirstAsync("resource", $"select id from {db.Table("resource")}");
+        await FirstAsync("account", $"select id from {db.Table("payment_account")} where hook_key = 'demo-stripe-account'");
         await FirstAsync("picture", $"select id from {db.Table("blob")}");
         Own["unit"] = Text((await db.RowsAsync($"select id from {db.Table("unit")} where option_id = @p0", departure[1]))[0][0]);
         Own["schedule"] = Text((await db.RowsAsync($"select id from {db.Table("weekly_schedule")} where option_id = @p0", departure[1]))[0][0]);

@@ -12,9 +12,10 @@ namespace Modular.Booking.PayAccounts;
 /// <param name="Open">Payments that have not ended, are under dispute or wait for a decision.</param>
 /// <param name="Refunds">Refunds under way, and failed ones nobody has settled.</param>
 /// <param name="Refundable">Paid orders whose guests are still known and whose money could go back.</param>
-internal sealed record AccountHolds(int Open, int Refunds, int Refundable)
+/// <param name="Watched">Payments that came, and that are looked at again within a month of that (<see cref="Pace"/>).</param>
+internal sealed record AccountHolds(int Open, int Refunds, int Refundable, int Watched)
 {
-    public bool Any => Open + Refunds + Refundable > 0;
+    public bool Any => Open + Refunds + Refundable + Watched > 0;
 }
 
 /// <summary>An account with all that its owner is shown of it; no secret.</summary>
@@ -45,8 +46,7 @@ internal sealed class AccountBook(BookingDb db, IPaymentProviders providers)
     {
         var payments = db.Payments.Where(p => p.AccountId == accountId);
         var open = await payments.CountAsync(
-            p => p.Status == PaymentStatus.Created || p.Status == PaymentStatus.Pending || p.Status == PaymentStatus.Processing || p.NextCheckAt != null
-                || (p.Mismatch != null && p.Decision == MismatchDecision.None) || p.DisputedMinor > p.LostMinor,
+            p => (p.NextCheckAt != null && p.Status != PaymentStatus.Captured) || (p.Mismatch != null && p.Decision == MismatchDecision.None) || p.DisputedMinor > p.LostMinor,
             cancellation);
         var refunds = await db.Refunds.CountAsync(
             r => payments.Any(p => p.Id == r.PaymentId) && (r.Status == RefundStatus.Requested || r.Status == RefundStatus.InTransit || (r.Status == RefundStatus.Failed && r.RetriedAs == null)),
@@ -56,7 +56,7 @@ internal sealed class AccountBook(BookingDb db, IPaymentProviders providers)
             p => p.Status == PaymentStatus.Captured && db.Orders.Any(o => o.Id == p.OrderId && o.GuestEmail != null)
                 && p.CapturedMinor - p.DisputedMinor > db.Refunds.Where(r => r.PaymentId == p.Id && r.Status != RefundStatus.Failed).Sum(r => r.AmountMinor),
             cancellation);
-        return new(open, refunds, refundable);
+        return new(open, refunds, refundable, await payments.CountAsync(p => p.Status == PaymentStatus.Captured && p.NextCheckAt != null, cancellation));
     }
 
     /// <summary>As stored beside the account: what is too long to keep is cut to what matters most.</summary>

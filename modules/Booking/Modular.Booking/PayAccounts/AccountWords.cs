@@ -67,5 +67,10 @@ internal static class AccountWords
         {
             yield return Show.Count(holds.Refundable, "bezahlte Bestellung könnten Sie noch erstatten", "bezahlte Bestellungen könnten Sie noch erstatten", "paid order you could still refund", "paid orders you could still refund");
         }
+
+        if (holds is { Open: 0, Refunds: 0, Refundable: 0, Watched: > 0 })
+        {
+            yield return Show.Count(holds.Watched, "Zahlung behalten wir noch einen Monat im Blick, falls die Bank sie zurückholt", "Zahlungen behalten wir noch einen Monat im Blick, falls die Bank sie zurückholt", "payment we keep an eye on for a month, in case the bank takes it back", "payments we keep an eye on for a month, in case the bank takes them back");
+        }
     }
 }
