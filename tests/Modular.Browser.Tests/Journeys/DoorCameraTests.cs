@@ -5,7 +5,15 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Modular.Browser.Tests.Journeys;
 
+/// <summary>A film runs in real time, and each phone is a browser of its own: nothing else runs meanwhile.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class DoorGroup
+{
+    public const string Name = "door";
+}
+
 /// <summary>A phone at the door: its camera sees the code on a ticket that was really sold.</summary>
+[Collection(DoorGroup.Name)]
 public sealed class DoorCameraTests(House house) : IDisposable
 {
     private readonly string _film = Path.Combine(Path.GetTempPath(), $"door-{Guid.NewGuid():N}.y4m");

@@ -9,8 +9,8 @@ using Modular.Kernel;
 using Modular.Testing;
 
 [assembly: AssemblyFixture(typeof(House))]
-// One browser and one host for all; two journeys at once would only share the same processors.
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+// One browser and one host for all. Journeys mostly wait, so two at once are faster; more would only share the same processors.
+[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]
 
 namespace Modular.Browser.Tests.Support;
 
@@ -113,7 +113,7 @@ public sealed class House : IAsyncLifetime
     private Task<T> WithBookingAsync<T>(Func<ModuleDb, Task<T>> work) => _host.InScopeAsync(services => work(services.GetServices<ModuleDbInfo>().Single(d => d.Module == "booking").From(services)));
 
     /// <summary>Counts bookings, so that each can take a day of its own and none sells another's places.</summary>
-    public int NextBooking() => _bookings++;
+    public int NextBooking() => Interlocked.Increment(ref _bookings) - 1;
 
     /// <summary>A button of the sandbox's own pages: what banks and payers do.</summary>
     public async Task<JsonElement> AtBankAsync(string path)
