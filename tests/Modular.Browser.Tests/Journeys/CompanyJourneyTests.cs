@@ -116,7 +116,7 @@ public sealed class CompanyJourneyTests(House house)
         inspection?.FoundNothing();
         await person.LinkAsync("Noch einmal versuchen", "Try again");
         await person.Page.GetByTestId(sub).ClickAsync();
-        await person.Page.WaitForURLAsync("**/desk**", new() { WaitUntil = WaitUntilState.Commit });
+        await person.Page.WaitForURLAsync("**/desk**", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
     }
 
     private async Task EndAsync(string sub)
