@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Modular.Vault.Passwords;
 using NSec.Cryptography;
 
@@ -121,6 +122,30 @@ public sealed class PasswordHasherTests
         Assert.Equal("first", await first);
         Assert.Equal("second", await second);
         Assert.Equal("fourth", await turns.Take(() => "fourth", Stop));
+    }
+
+    [Fact]
+    public async Task In_a_flood_a_place_rests_as_long_as_it_worked()
+    {
+        var clock = new FakeTimeProvider();
+        using var turns = new Turns(atOnce: 1, waiting: 2, clock);
+        using var started = new ManualResetEventSlim();
+        using var finish = new ManualResetEventSlim();
+        var first = Task.Run(async () => await turns.Take(() => Block(started, finish), Stop), Stop);
+        started.Wait(Stop);
+        var second = turns.Take(() => "second", Stop).AsTask();
+        var third = turns.Take(() => "third", Stop).AsTask();
+
+        clock.Advance(TimeSpan.FromMilliseconds(80));
+        finish.Set();
+        Assert.Equal("first", await first);
+        clock.Advance(TimeSpan.FromMilliseconds(79));
+        Assert.Equal((1, false, false), (turns.Waiting, second.IsCompleted, third.IsCompleted));
+
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal("second", await second);
+        // One waits, which is no flood: no rest.
+        Assert.Equal("third", await third);
     }
 
     [Fact]

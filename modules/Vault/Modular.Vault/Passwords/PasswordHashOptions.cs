@@ -16,8 +16,11 @@ internal sealed record PasswordHashOptions
 
     public int Passes { get; init; } = 3;
 
-    /// <summary>One derivation takes 64 MiB and about 80 ms of a core; more at once only makes each slower.</summary>
-    public int AtOnce { get; init; } = Math.Max(2, Environment.ProcessorCount);
+    /// <summary>
+    /// One derivation takes 64 MiB and about 80 ms of a core. Half of the processors: whoever floods the sign-in with wrong passwords leaves the other half to
+    /// the guests who are booking.
+    /// </summary>
+    public int AtOnce { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>Who waits longer than this many derivations is told to try again, so that sign-in floods cannot take the machine down.</summary>
     public int Waiting { get; init; } = 40;

@@ -1,8 +1,12 @@
 namespace Modular.Vault.Passwords;
 
-/// <summary>So many at once, so many waiting, and a plain "no" to the next: a flood costs memory and time only up to here.</summary>
-internal class Turns(int atOnce, int waiting) : IDisposable
+/// <summary>
+/// So many at once, so many waiting, and a plain "no" to the next: a flood costs memory and time only up to here. While more than half of the queue is taken, a
+/// place rests after each piece of work for as long as that took: processors that were never idle would have nothing left for those who want something else.
+/// </summary>
+internal class Turns(int atOnce, int waiting, TimeProvider? clock = null) : IDisposable
 {
+    private readonly TimeProvider clock = clock ?? TimeProvider.System;
     private readonly SemaphoreSlim free = new(atOnce, atOnce);
     private int present;
     private long refused;
@@ -27,13 +31,21 @@ internal class Turns(int atOnce, int waiting) : IDisposable
         try
         {
             await free.WaitAsync(stop);
+            var begun = clock.GetTimestamp();
             try
             {
                 return await OwnThread.Run(work);
             }
             finally
             {
-                free.Release();
+                if (Waiting * 2 > waiting)
+                {
+                    _ = RestAsync(clock.GetElapsedTime(begun));
+                }
+                else
+                {
+                    free.Release();
+                }
             }
         }
         finally
@@ -43,4 +55,18 @@ internal class Turns(int atOnce, int waiting) : IDisposable
     }
 
     public void Dispose() => free.Dispose();
+
+    /// <summary>The answer does not wait for this, only the next in the queue.</summary>
+    private async Task RestAsync(TimeSpan time)
+    {
+        await Task.Delay(time, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            free.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host has stopped meanwhile; nobody waits any more.
+        }
+    }
 }
