@@ -28,7 +28,7 @@ internal static class CrowdedPage
               <link rel="stylesheet" href="{assets["modular.css"]}">
             </head>
             <body>
-              <main class="wrap page" id="main">
+              <main class="wrap page stack" id="main">
                 <h1>{title}</h1>
                 <p class="lead">{WebUtility.HtmlEncode(T.Of(AccountRules.Busy.De, AccountRules.Busy.En))}</p>
                 <p>{T.Of("Wenn Sie zurückgehen, steht Ihre E-Mail-Adresse noch da.", "If you go back, your e-mail address is still there.")}</p>
