@@ -1,28 +1,22 @@
-using Modular.Sdk;
+using Modular.Sdk.Oidc;
 using Modular.Sdk.Sso;
-using Modular.Sso.Oidc.Logout;
-using Modular.Sso.Oidc.SignIn;
 
 namespace Modular.Sso.Oidc;
 
-/// <summary>Any OpenID Connect provider, by discovery and the authorization code flow with PKCE. Knows nothing of the host but the SDK, like any other plug-in.</summary>
-public sealed class OidcProvider : ISsoProvider
+/// <summary>Any OpenID Connect provider. What they have in common is the base class's; the operator may say more scopes, and where the groups stand.</summary>
+public sealed class OidcProvider : OidcProviderBase
 {
     /// <inheritdoc/>
-    public SsoProviderDescriptor Descriptor => Description.Of;
+    public override SsoProviderDescriptor Descriptor => Description.Of;
 
     /// <inheritdoc/>
-    public ValueTask<SsoOutcome<SsoRedirect>> BeginAsync(SsoBegin request, SsoContext context, CancellationToken ct) => BeginSignIn.RunAsync(request, context, ct);
-
-    /// <inheritdoc/>
-    public ValueTask<SsoOutcome<ExternalIdentity>> CompleteAsync(SsoCallback request, SsoContext context, CancellationToken ct) => CompleteSignIn.RunAsync(request, context, ct);
-
-    /// <inheritdoc/>
-    public ValueTask<SsoOutcome<SsoRedirect>> BeginLogoutAsync(SsoLogout request, SsoContext context, CancellationToken ct) => BeginLogout.RunAsync(request, context, ct);
-
-    /// <inheritdoc/>
-    public ValueTask<SsoOutcome<SessionRevocation>> ReadLogoutNoticeAsync(RawRequest request, SsoContext context, CancellationToken ct) => ReadNotice.RunAsync(request, context, ct);
-
-    /// <inheritdoc/>
-    public ValueTask<SettingsReport> CheckSettingsAsync(SsoContext context, CancellationToken ct) => CheckSettings.RunAsync(context, ct);
+    protected override OidcSettings ReadSettings(SsoContext context)
+    {
+        var settings = base.ReadSettings(context);
+        return settings with
+        {
+            Scopes = [.. settings.Scopes, .. (context.Settings.FindText(Description.Scopes) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            GroupsClaim = context.Settings.FindText(Description.GroupsClaim) ?? settings.GroupsClaim,
+        };
+    }
 }

@@ -45,7 +45,15 @@ public sealed class ReferenceTests
     public void Canary_the_rule_for_the_sdk_bites_on_the_kernel() => Assert.Contains("Modular.Sdk", Ours(House.Kernel));
 
     [Fact]
-    public void Plug_ins_know_the_sdk_only() => Assert.All(House.Plugins, plugin => Assert.Equal(["Modular.Sdk"], Ours(plugin)));
+    public void Plug_ins_know_the_sdk_only() => Assert.All(House.Plugins, plugin => Assert.Equal(["Modular.Sdk"], Ours(plugin).Except(IsSignIn(plugin) ? ["Modular.Sdk.Oidc"] : [])));
+
+    [Fact]
+    public void The_base_class_of_sign_in_knows_the_sdk_only_and_the_host_does_not_know_it()
+    {
+        Assert.Equal(["Modular.Sdk"], Ours(House.SdkOidc));
+        Assert.Contains(House.Plugins, plugin => IsSignIn(plugin) && Ours(plugin).Contains("Modular.Sdk.Oidc"));
+        Assert.All([.. House.Modules, House.Kernel, House.Ui, House.Sdk, House.Host], assembly => Assert.DoesNotContain("Modular.Sdk.Oidc", Il.References(assembly)));
+    }
 
     [Fact]
     public void Canary_the_rule_for_plug_ins_bites_on_the_host() => Assert.NotEqual(["Modular.Sdk"], Ours(House.Host));
@@ -57,6 +65,8 @@ public sealed class ReferenceTests
         Assert.Empty(Ours(House.Ui).Except(["Modular.Sdk", "Modular.Kernel"]));
         Assert.All([.. House.Modules, .. House.Contracts, House.Kernel, House.Ui, House.Sdk, .. House.Plugins], a => Assert.DoesNotContain("Modular.Host", Il.References(a)));
     }
+
+    private static bool IsSignIn(Assembly plugin) => plugin.GetName().Name!.StartsWith("Modular.Sso.", StringComparison.Ordinal);
 
     private static IEnumerable<string> Ours(Assembly assembly) => Il.References(assembly).Where(r => r.StartsWith("Modular.", StringComparison.Ordinal));
 

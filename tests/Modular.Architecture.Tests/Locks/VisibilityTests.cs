@@ -39,7 +39,7 @@ public sealed class VisibilityTests
     [Fact]
     public void Insides_are_open_to_own_tests_only()
     {
-        Assert.All([.. House.Modules, .. House.Contracts, House.Ui, House.Sdk], assembly => Assert.Empty(ForeignFriends(assembly)));
+        Assert.All([.. House.Modules, .. House.Contracts, House.Ui, House.Sdk, House.SdkOidc], assembly => Assert.Empty(ForeignFriends(assembly)));
         Assert.All(House.Plugins, assembly => Assert.Empty(ForeignFriends(assembly).Except(["Modular.Sdk.Tests"])));
         // The support library of all tests drives the host and the relay's loops by hand.
         Assert.All([House.Kernel, House.Host], assembly => Assert.Equal(["Modular.Testing"], ForeignFriends(assembly)));

@@ -23,6 +23,9 @@ internal static class House
 
     public static Assembly Sdk { get; } = Assembly.Load("Modular.Sdk");
 
+    /// <summary>The base class of sign-in plug-ins: part of the plug-ins, not of the host.</summary>
+    public static Assembly SdkOidc { get; } = Assembly.Load("Modular.Sdk.Oidc");
+
     public static Assembly Host { get; } = Assembly.Load("Modular.Host");
 
     public static IReadOnlyList<Assembly> Plugins { get; } =

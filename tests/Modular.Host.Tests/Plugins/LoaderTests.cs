@@ -40,7 +40,8 @@ public sealed class LoaderTests
         Assert.Null(oidc.Problem);
         Assert.Equal(("oidc", true), (oidc.Manifest!.Id, oidc.Manifest.AnyPublicHost));
         var own = AssemblyLoadContext.GetLoadContext(oidc.Provider!.GetType().Assembly)!;
-        Assert.Equal(["Modular.Sso.Oidc"], own.Assemblies.Select(a => a.GetName().Name));
+        Assert.Equal(["Modular.Sdk.Oidc", "Modular.Sso.Oidc"], own.Assemblies.Select(a => a.GetName().Name!).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, a => a.GetName().Name is "Modular.Sdk.Oidc");
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Modular.Sdk.Oidc;
 using Modular.Sdk.Sso;
 using Modular.Sdk.Tests.Support;
 using Modular.Sso.Oidc;
@@ -30,7 +31,7 @@ internal sealed class Company
         Published = [Key];
     }
 
-    public OidcProvider Oidc { get; } = new();
+    public OidcProviderBase Oidc { get; init; } = new OidcProvider();
 
     public FakeTimeProvider Clock { get; } = Given.Clock();
 
@@ -98,12 +99,12 @@ internal sealed class Company
 
     public static string Unsigned(JsonObject claims) => $"{Base64UrlEncoder.Encode("""{"alg":"none"}""")}.{Base64UrlEncoder.Encode(claims.ToJsonString())}.";
 
-    public SsoContext Context(string issuer = Issuer) => new()
+    public SsoContext Context(string issuer = Issuer, string? secret = Secret) => new()
     {
         Operator = new(Guid.Parse("0198c0de-0000-7000-8000-0000000000b0")),
         Connection = new(Guid.Parse("0198c0de-0000-7000-8000-0000000000c0")),
         Sandbox = false,
-        Settings = new([new("issuer", issuer), new("client_id", Client)], [new("client_secret", new Secret(Secret))]),
+        Settings = new([new("issuer", issuer), new("client_id", Client)], secret is null ? [] : [new("client_secret", new Secret(secret))]),
         Http = new Stub(request => Task.FromResult(Answer(request))).Client(),
         State = _state,
         Log = Log,

@@ -13,17 +13,18 @@ public sealed class OidcPluginTests
         var files = Directory.GetFiles(PluginTests.FindOutput("Modular.Sso.Oidc")).Select(Path.GetFileName).ToList();
 
         Assert.Contains("Modular.Sso.Oidc.deps.json", files);
+        Assert.Contains("Modular.Sdk.Oidc.dll", files);
         Assert.Contains("Microsoft.IdentityModel.JsonWebTokens.dll", files);
         Assert.DoesNotContain("Modular.Sdk.dll", files);
         Assert.DoesNotContain(files, file => file!.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void It_references_the_sdk_and_nothing_else_of_ours()
+    public void It_references_the_sdk_with_its_base_class_and_nothing_else_of_ours()
     {
         var references = typeof(OidcProvider).Assembly.GetReferencedAssemblies().Select(name => name.Name!).ToList();
 
-        Assert.Equal(["Modular.Sdk"], references.Where(name => name.StartsWith("Modular", StringComparison.Ordinal)));
+        Assert.Equal(["Modular.Sdk", "Modular.Sdk.Oidc"], references.Where(name => name.StartsWith("Modular", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(references, name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
     }
 

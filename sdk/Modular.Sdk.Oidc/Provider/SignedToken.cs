@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Modular.Sdk.Sso;
 
-namespace Modular.Sso.Oidc.Provider;
+namespace Modular.Sdk.Oidc.Provider;
 
 /// <summary>What every token of a provider must stand: signed by a key it publishes, by it, for us, now. Microsoft.IdentityModel does the checking.</summary>
 internal static class SignedToken
@@ -23,11 +23,12 @@ internal static class SignedToken
     ];
 
     /// <param name="text">The token.</param>
+    /// <param name="oidc">Who says which issuers count.</param>
     /// <param name="provider">Who must have signed it.</param>
     /// <param name="types">What its header may say it is; besides, it may say nothing.</param>
     /// <param name="context">The call's.</param>
     /// <param name="ct">Cancels the wait.</param>
-    public static async ValueTask<SsoOutcome<JsonElement>> CheckAsync(string text, Metadata provider, string[] types, SsoContext context, CancellationToken ct)
+    public static async ValueTask<SsoOutcome<JsonElement>> CheckAsync(string text, OidcProviderBase oidc, OidcMetadata provider, string[] types, SsoContext context, CancellationToken ct)
     {
         if (text.Length > Longest || !TryRead(text, out var token))
         {
@@ -51,10 +52,10 @@ internal static class SignedToken
         }
 
         var now = context.Clock.GetUtcNow().UtcDateTime;
-        var client = context.Settings.FindText(Description.ClientId)!;
+        var client = oidc.ReadSettings(context).ClientId!;
         var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, new TokenValidationParameters
         {
-            ValidIssuer = provider.Issuer,
+            IssuerValidator = (issuer, _, _) => issuer is { Length: > 0 } && oidc.IsIssuer(issuer, provider, context) ? issuer : throw new SecurityTokenInvalidIssuerException(),
             ValidAudience = client,
             ValidAlgorithms = Algorithms,
             IssuerSigningKeys = published,

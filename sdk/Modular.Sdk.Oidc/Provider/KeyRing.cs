@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 using Modular.Sdk.Sso;
 
-namespace Modular.Sso.Oidc.Provider;
+namespace Modular.Sdk.Oidc.Provider;
 
 /// <summary>The keys a provider signs with, kept for an hour. A key nobody knows makes us look again, so that a rotation costs one request and no sign-in.</summary>
 internal static class KeyRing
@@ -15,7 +15,7 @@ internal static class KeyRing
     /// <summary>Made-up key names must not turn us into a hammer.</summary>
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(30);
 
-    public static async ValueTask<SsoOutcome<IReadOnlyList<SecurityKey>>> FindAsync(Metadata provider, string? keyId, SsoContext context, CancellationToken ct)
+    public static async ValueTask<SsoOutcome<IReadOnlyList<SecurityKey>>> FindAsync(OidcMetadata provider, string? keyId, SsoContext context, CancellationToken ct)
     {
         var now = context.Clock.GetUtcNow();
         if (await context.State.FindAsync(Key, ct) is { } text && JsonSerializer.Deserialize<Kept>(text) is { } kept && kept.From == provider.Keys.AbsoluteUri)

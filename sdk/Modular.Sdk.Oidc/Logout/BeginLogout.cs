@@ -1,19 +1,19 @@
 using System.Globalization;
 using Modular.Sdk.Sso;
-using Modular.Sso.Oidc.Provider;
-using Modular.Sso.Oidc.SignIn;
+using Modular.Sdk.Oidc.Provider;
+using Modular.Sdk.Oidc.SignIn;
 
-namespace Modular.Sso.Oidc.Logout;
+namespace Modular.Sdk.Oidc.Logout;
 
 /// <summary>OpenID Connect RP-Initiated Logout 1.0, by client id: an id token is kept nowhere for it.</summary>
 internal static class BeginLogout
 {
-    public static async ValueTask<SsoOutcome<SsoRedirect>> RunAsync(SsoLogout request, SsoContext context, CancellationToken ct)
+    public static async ValueTask<SsoOutcome<SsoRedirect>> RunAsync(OidcProviderBase oidc, SsoLogout request, SsoContext context, CancellationToken ct)
     {
-        var metadata = await Metadata.ReadAsync(context, ct);
-        if (metadata is not SsoOutcome<Metadata>.Ok { Value: var provider })
+        var metadata = await Discovery.ReadAsync(oidc, context, ct);
+        if (metadata is not SsoOutcome<OidcMetadata>.Ok { Value: var provider })
         {
-            return metadata.As<Metadata, SsoRedirect>();
+            return metadata.As<OidcMetadata, SsoRedirect>();
         }
 
         return provider.EndSession is not { } place
@@ -22,7 +22,7 @@ internal static class BeginLogout
             {
                 Target = Addresses.With(place,
                 [
-                    ("client_id", context.Settings.FindText(Description.ClientId)),
+                    ("client_id", oidc.ReadSettings(context).ClientId),
                     ("post_logout_redirect_uri", request.ReturnUri.AbsoluteUri),
                     ("state", request.State),
                     ("ui_locales", new CultureInfo(request.Culture).TwoLetterISOLanguageName),

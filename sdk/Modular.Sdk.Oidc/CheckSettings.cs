@@ -2,20 +2,20 @@ using System.Collections.Immutable;
 using Microsoft.IdentityModel.Tokens;
 using Modular.Sdk;
 using Modular.Sdk.Sso;
-using Modular.Sso.Oidc.Provider;
+using Modular.Sdk.Oidc.Provider;
 
-namespace Modular.Sso.Oidc;
+namespace Modular.Sdk.Oidc;
 
 /// <summary>Reads the provider's description and keys afresh. Whether the client's secret is right only a real sign-in shows: no standard request asks for it alone.</summary>
 internal static class CheckSettings
 {
-    public static async ValueTask<SettingsReport> RunAsync(SsoContext context, CancellationToken ct)
+    public static async ValueTask<SettingsReport> RunAsync(OidcProviderBase oidc, SsoContext context, CancellationToken ct)
     {
-        await Metadata.ForgetAsync(context, ct);
-        var metadata = await Metadata.ReadAsync(context, ct);
-        if (metadata is not SsoOutcome<Metadata>.Ok { Value: var provider })
+        await Discovery.ForgetAsync(context, ct);
+        var metadata = await Discovery.ReadAsync(oidc, context, ct);
+        if (metadata is not SsoOutcome<OidcMetadata>.Ok { Value: var provider })
         {
-            return new() { Findings = [Failed(metadata)] };
+            return new() { Findings = [Failed(metadata, oidc.ReadSettings(context).AuthorityField)] };
         }
 
         var findings = ImmutableArray.CreateBuilder<SettingsFinding>();
@@ -37,11 +37,11 @@ internal static class CheckSettings
         return new() { Findings = findings.ToImmutable(), AccountName = provider.Issuer };
     }
 
-    private static SettingsFinding Failed(SsoOutcome<Metadata> answer) => answer is SsoOutcome<Metadata>.Refused
-        ? Finding(Description.Issuer, FindingSeverity.Error,
+    private static SettingsFinding Failed(SsoOutcome<OidcMetadata> answer, string field) => answer is SsoOutcome<OidcMetadata>.Refused
+        ? Finding(field, FindingSeverity.Error,
             "Unter dieser Adresse beschreibt sich kein passender OpenID-Connect-Anbieter. Öffnen Sie sie mit dem Zusatz /.well-known/openid-configuration und vergleichen Sie, was dort als „issuer“ steht.",
             "No suitable OpenID Connect provider describes itself at this address. Open it with /.well-known/openid-configuration at its end and compare what stands there as “issuer”.")
-        : Finding(Description.Issuer, FindingSeverity.Error,
+        : Finding(field, FindingSeverity.Error,
             "Der Anbieter antwortet gerade nicht. Prüfen Sie die Adresse, oder versuchen Sie es in ein paar Minuten noch einmal.",
             "The provider does not answer right now. Check the address, or try again in a few minutes.");
 

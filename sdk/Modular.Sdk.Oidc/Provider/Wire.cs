@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Modular.Sdk.Sso;
 
-namespace Modular.Sso.Oidc.Provider;
+namespace Modular.Sdk.Oidc.Provider;
 
 /// <summary>Asks over the client the host gave us, and every way in which that can fail.</summary>
 internal static class Wire

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Modular.Sdk.Sso;
-using Modular.Sso.Oidc.Provider;
+using Modular.Sdk.Oidc.Provider;
 
-namespace Modular.Sso.Oidc.Logout;
+namespace Modular.Sdk.Oidc.Logout;
 
 /// <summary>A logout token as OpenID Connect Back-Channel Logout 1.0, 2.6 wants it checked.</summary>
 internal static class ReadNotice
@@ -13,25 +13,25 @@ internal static class ReadNotice
     /// <summary>A token that lives longer is remembered no longer and refused: two minutes are recommended.</summary>
     private static readonly TimeSpan LongestLife = TimeSpan.FromHours(1);
 
-    public static async ValueTask<SsoOutcome<SessionRevocation>> RunAsync(RawRequest request, SsoContext context, CancellationToken ct)
+    public static async ValueTask<SsoOutcome<SessionRevocation>> RunAsync(OidcProviderBase oidc, RawRequest request, SsoContext context, CancellationToken ct)
     {
         if (Token(request) is not { } token)
         {
             return Forged("There is no logout token in it.");
         }
 
-        if (context.Settings.FindText(Description.ClientId) is null)
+        if (string.IsNullOrEmpty(oidc.ReadSettings(context).ClientId))
         {
             return SsoOutcome.Refused<SessionRevocation>(SsoRefusalCode.Configuration, "The client id is missing.");
         }
 
-        var metadata = await Metadata.ReadAsync(context, ct);
-        if (metadata is not SsoOutcome<Metadata>.Ok { Value: var provider })
+        var metadata = await Discovery.ReadAsync(oidc, context, ct);
+        if (metadata is not SsoOutcome<OidcMetadata>.Ok { Value: var provider })
         {
-            return metadata.As<Metadata, SessionRevocation>();
+            return metadata.As<OidcMetadata, SessionRevocation>();
         }
 
-        var judged = await SignedToken.CheckAsync(token, provider, ["logout+jwt", "JWT"], context, ct);
+        var judged = await SignedToken.CheckAsync(token, oidc, provider, ["logout+jwt", "JWT"], context, ct);
         if (judged is not SsoOutcome<JsonElement>.Ok { Value: var claims })
         {
             return judged.As<JsonElement, SessionRevocation>();
@@ -49,7 +49,7 @@ internal static class ReadNotice
             _ when id is not { Length: <= 255 } => Forged("It has no id."),
             _ when sid?.Length > 255 || subject?.Length > 255 => Forged("A name in it is too long."),
             _ when expires > context.Clock.GetUtcNow() + LongestLife => Forged("It lives too long."),
-            _ => SsoOutcome.Ok(new SessionRevocation { Issuer = provider.Issuer, SessionId = sid, Subject = subject, MessageId = id, ExpiresAt = expires }),
+            _ => SsoOutcome.Ok(new SessionRevocation { Issuer = claims.Text("iss")!, SessionId = sid, Subject = subject, MessageId = id, ExpiresAt = expires }),
         };
     }
 
