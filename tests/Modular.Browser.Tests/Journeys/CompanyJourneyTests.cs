@@ -18,7 +18,7 @@ public sealed class CompanyJourneyTests(House house)
     {
         var look = new Look(German: german, Script: script);
         var employee = await HireAsync(company, sub);
-        await using var owner = await house.StaffAsync("owner", "/desk/company", look);
+        await using var owner = await house.StaffAsync("owner", "/desk/company?provider=oidc", look);
         var inspection = script ? new Inspection(owner) : null;
         await LookAsync(inspection, "no company yet");
         await ConnectAsync(owner, company, inspection);
@@ -47,7 +47,7 @@ public sealed class CompanyJourneyTests(House house)
             var name = $"{(look.German ? "de" : "en")}-{look.Width}-{(look.Dark ? "dark" : "light")}";
             var (company, sub) = ($"bild{++number}", $"b-{number}");
             var employee = await HireAsync(company, sub);
-            await using var owner = await house.StaffAsync("owner", "/desk/company", look);
+            await using var owner = await house.StaffAsync("owner", "/desk/company?provider=oidc", look);
             await Screenshots.TakeAsync(folder, owner, $"company-list-{name}", whole: true);
             await ConnectAsync(owner, company, null);
             await Screenshots.TakeAsync(folder, owner, $"company-page-{name}", whole: true);
@@ -75,30 +75,18 @@ public sealed class CompanyJourneyTests(House house)
 
     private async Task ConnectAsync(Visitor owner, string company, Inspection? inspection)
     {
-        var page = owner.Page;
-        await page.FillAsync("input[name=name]", "Firma " + company);
-        await page.FillAsync("input[name=s-issuer]", new Uri(house.Outside.BaseAddress!, "idp").AbsoluteUri);
-        await page.FillAsync("input[name=s-client_id]", "modular");
-        await page.FillAsync("input[name=s-client_secret]", "company_secret_sandbox");
-        await page.FillAsync("input[name=s-scopes]", "groups");
-        await owner.ButtonAsync("Verbinden", "Connect");
-        await owner.SeesAsync("Die Firma ist verbunden", "The company is connected");
-        await owner.ButtonAsync("Verbindung prüfen", "Test the connection");
-        await owner.SeesAsync("Der Anbieter antwortet", "The provider answers");
-
-        await page.FillAsync("input[name=domain]", company + ".example");
-        await owner.ButtonAsync("Domain hinzufügen", "Add the domain");
-        await owner.SeesAsync("Die Domain steht in der Liste", "The domain is in the list");
+        await owner.ConnectAsync(
+            "Firma " + company,
+            "Der Anbieter antwortet",
+            "The provider answers",
+            ("issuer", new Uri(house.Outside.BaseAddress!, "idp").AbsoluteUri),
+            ("client_id", "modular"),
+            ("client_secret", "company_secret_sandbox"),
+            ("scopes", "groups"));
+        await owner.AddDomainAsync(company + ".example");
         await LookAsync(inspection, "a domain to prove");
-        var value = (await page.Locator("code").AllTextContentsAsync()).Single(t => t.StartsWith("modular-domain=", StringComparison.Ordinal));
-        (await house.Outside.PutAsJsonAsync("/dns/txt", new { name = $"_modular.{company}.example", values = new[] { value } }, Stop)).EnsureSuccessStatusCode();
-        await page.GetByRole(AriaRole.Button, new() { Name = owner.Say("Prüfen: ", "Check: ") + company + ".example" }).ClickAsync();
-        await owner.SeesAsync("Die Domain ist nachgewiesen", "The domain is proved");
-
-        await page.FillAsync("input[name=group]", "crew-" + company);
-        await page.SelectOptionAsync("select[name=role]", "Door");
-        await owner.ButtonAsync("Gruppe hinzufügen", "Add the group");
-        await owner.SeesAsync("Die Gruppe gilt ab der nächsten Anmeldung", "The group holds from the next sign-in on");
+        await owner.ProveDomainAsync(house, company + ".example");
+        await owner.MapGroupAsync("crew-" + company, "Door");
         await LookAsync(inspection, "connected");
         inspection?.FoundNothing();
     }

@@ -30,12 +30,15 @@ public sealed class House : IAsyncLifetime
 
     public Uri Url => _host.BaseUrl;
 
+    /// <summary>Where a second provider may stand beside the sandbox's; nobody listens there until a test lets one.</summary>
+    internal Uri OtherProvider { get; } = new($"http://127.0.0.1:{Ports.ToComeBackTo()}");
+
     public async ValueTask InitializeAsync()
     {
         var chromium = Places.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("These tests drive a real Chromium and none is installed. Run tests/run as root, or: apt-get install chromium");
         _sandbox = await SandboxWorld.StartAsync();
-        _host = await TestHost.StartAsync(Database.Sqlite, new() { Seed = true, Roles = Roles.All, Sandbox = _sandbox });
+        _host = await TestHost.StartAsync(Database.Sqlite, new() { Seed = true, Roles = Roles.All, Sandbox = _sandbox, Settings = new Dictionary<string, string?> { ["Plugins:Simulators:0"] = OtherProvider.GetLeftPart(UriPartial.Authority) } });
         // Patient, because a busy machine is not a defect of the pages.
         Assertions.SetDefaultExpectTimeout(45_000);
         _playwright = await Playwright.CreateAsync();
