@@ -74,8 +74,7 @@ internal static class Stage
     {
         if (!File.Exists(order.Conformance))
         {
-            // The kit for sign-in is younger: its report is taken along, and not asked for yet.
-            if (order.Release && facts.Kind == "payment")
+            if (order.Release)
             {
                 objections.Add(("MOD2005", "a release needs conformance.json beside the project: run the conformance kit (Modular.Sdk.Testing) and keep its report"));
             }

@@ -1,0 +1,26 @@
+using Modular.Sdk.Oidc;
+using Modular.Sdk.Sso;
+
+namespace SampleNamespace;
+
+/// <summary>The door. The base class speaks OpenID Connect and checks everything; here stands what is peculiar to Sample Name. One instance serves every operator, so nothing is kept between calls.</summary>
+public sealed class SampleClassProvider : OidcProviderBase
+{
+    /// <inheritdoc/>
+    public override SsoProviderDescriptor Descriptor => Description.Of;
+
+    /// <summary>Every company has its own issuer. The sandbox is another host.</summary>
+    protected override OidcSettings ReadSettings(SsoContext context) => base.ReadSettings(context) with
+    {
+        Authority = context.Settings.FindText(Description.Company) is { } company
+            ? $"https://{(context.Sandbox ? "login.sandbox.sample-id.example" : "login.sample-id.example")}/{Uri.EscapeDataString(company)}"
+            : null,
+        AuthorityField = Description.Company,
+    };
+
+    /// <summary>Token and user info have stood every check by now.</summary>
+    protected override async ValueTask<SsoOutcome<ExternalIdentity>> MapIdentityAsync(OidcSignIn signIn, SsoContext context, CancellationToken ct) =>
+        await base.MapIdentityAsync(signIn, context, ct) is SsoOutcome<ExternalIdentity>.Ok { Value: var who }
+            ? People.Complete(who, signIn.UserInfo)
+            : SsoOutcome.Refused<ExternalIdentity>(SsoRefusalCode.Forged);
+}
