@@ -21,8 +21,14 @@ internal static class Packages
         Assert.Equal(Ours.Length, Directory.GetFiles(feed, "*.nupkg").Length);
     }
 
-    /// <summary>Where this machine keeps what others made.</summary>
-    public static async Task<string> CacheAsync(CancellationToken ct) => Regex.Match(await DotnetAsync(ct, "nuget", "locals", "global-packages", "--list"), @"(?<=global-packages:\s*)\S.*").Value.Trim();
+    /// <summary>Where this machine keeps what others made. What we made must not lie there: it would be taken instead of what is under test.</summary>
+    public static async Task<string> CacheAsync(CancellationToken ct)
+    {
+        var cache = Regex.Match(await DotnetAsync(ct, "nuget", "locals", "global-packages", "--list"), @"(?<=global-packages:\s*)\S.*").Value.Trim();
+        var stale = Ours.Select(it => Path.Combine(cache, it.ToLowerInvariant())).Where(Directory.Exists).ToList();
+        Assert.True(stale.Count == 0, $"An older build of ours would be tested: delete {string.Join(", ", stale)}.");
+        return cache;
+    }
 
     private static async Task<string> DotnetAsync(CancellationToken ct, params string[] arguments)
     {
