@@ -26,7 +26,7 @@ public sealed class ConformanceCase
 public static class PaymentConformance
 {
     /// <summary>All cases, in the order of the report.</summary>
-    public static ImmutableArray<ConformanceCase> Cases { get; } = [.. JourneyCases.All, .. KeyCases.All, .. LossCases.All, .. WebhookCases.All, .. MoneyCases.All, .. CaptureCases.All, .. MannerCases.All];
+    public static ImmutableArray<ConformanceCase> Cases { get; } = [.. JourneyCases.All, .. KeyCases.All, .. LossCases.All, .. WebhookCases.All, .. MoneyCases.All, .. CaptureCases.All, .. StatementCases.All, .. MannerCases.All];
 
     /// <summary>Runs every case in a world of its own.</summary>
     /// <param name="start">Makes a world.</param>

@@ -2,7 +2,8 @@ namespace Modular.Sdk;
 
 /// <summary>A small store of the plug-in's own, separate for every (plug-in, account): ids the provider gave, tokens with a life.</summary>
 /// <remarks>
-/// The host encrypts values at rest and shows them to nobody. Every instance of the host sees the same values. Not for money, not for payment states (the host keeps those), not for personal data.
+/// The host encrypts values at rest and shows them to nobody. Every instance of the host sees the same values. Not for money, not for payment states (the host keeps those), not for personal data;
+/// a provider that reads statements (<see cref="Payments.IReadsStatements"/>) keeps here what it counted: it has no other book.
 /// Keys have at most 100 characters, values at most 4,000; more is an <see cref="ArgumentException"/>. No member moves money.
 /// </remarks>
 public interface IProviderState

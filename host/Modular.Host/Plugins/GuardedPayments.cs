@@ -11,16 +11,25 @@ namespace Modular.Host.Plugins;
 internal class GuardedPayments(IPaymentProvider plugin, PaymentProviderDescriptor descriptor, PluginGuard guard, Func<PaymentContext, PluginHosts> hosts, TimeProvider clock) : IPaymentProvider
 {
     public static GuardedPayments Around(IPaymentProvider plugin, PluginGuard guard, Func<PaymentContext, PluginHosts> hosts, TimeProvider clock) =>
-        plugin is ICapturesPayments capturing
-            ? new GuardedCaptures(plugin, capturing, plugin.Descriptor, guard, hosts, clock)
-            : new GuardedPayments(plugin, plugin.Descriptor, guard, hosts, clock);
+        (plugin as ICapturesPayments, plugin as IReadsStatements) switch
+        {
+            ({ } capturing, { } reading) => new GuardedCapturesAndStatements(plugin, capturing, reading, plugin.Descriptor, guard, hosts, clock),
+            ({ } capturing, null) => new GuardedCaptures(plugin, capturing, plugin.Descriptor, guard, hosts, clock),
+            (null, { } reading) => new GuardedStatements(plugin, reading, plugin.Descriptor, guard, hosts, clock),
+            _ => new GuardedPayments(plugin, plugin.Descriptor, guard, hosts, clock),
+        };
 
     public PaymentProviderDescriptor Descriptor => descriptor;
 
     public async ValueTask<PaymentOutcome<HostedCheckout>> BeginAsync(BeginPayment request, PaymentContext context, CancellationToken ct)
     {
         var outcome = await Deed(GuardedCall.Begin, context, token => plugin.BeginAsync(request, context, token), ct);
-        return outcome is PaymentOutcome<HostedCheckout>.Ok { Value.Redirect: var target } ? Allowed(GuardedCall.Begin, outcome, target, context) : outcome;
+        return outcome switch
+        {
+            PaymentOutcome<HostedCheckout>.Ok { Value: { Instructions: not null } said } when Lie.In(said, request) is { } lie => Caught(lie, GuardedCall.Begin, outcome, context),
+            PaymentOutcome<HostedCheckout>.Ok { Value: { Instructions: null, Redirect: var target } } => Allowed(GuardedCall.Begin, outcome, target, context),
+            _ => outcome,
+        };
     }
 
     public async ValueTask<PaymentOutcome<PaymentSnapshot>> CompleteAsync(CompletePayment request, PaymentContext context, CancellationToken ct)
@@ -55,6 +64,10 @@ internal class GuardedPayments(IPaymentProvider plugin, PaymentProviderDescripto
 
     public async ValueTask<SettingsReport> CheckSettingsAsync(PaymentContext context, CancellationToken ct) =>
         Reports.Of(await guard.CallAsync(GuardedCall.CheckSettings, context.Log, context.Operation.Value, token => plugin.CheckSettingsAsync(context, token), Nonsense.In, mayThrow: true, ct), guard);
+
+    /// <summary>May have counted something when its answer is lost; reading the file again counts nothing twice.</summary>
+    protected ValueTask<PaymentOutcome<StatementReading>> ReadAsync(IReadsStatements reader, RawStatement statement, PaymentContext context, CancellationToken ct) =>
+        Deed(GuardedCall.ReadStatement, context, token => reader.ReadStatementAsync(statement, context, token), ct);
 
     /// <summary>A call that may change something at the provider.</summary>
     protected async ValueTask<PaymentOutcome<T>> Deed<T>(GuardedCall what, PaymentContext context, Func<CancellationToken, ValueTask<PaymentOutcome<T>>> call, CancellationToken ct)
@@ -105,7 +118,7 @@ internal class GuardedPayments(IPaymentProvider plugin, PaymentProviderDescripto
 }
 
 /// <summary>The same for a plug-in that can reserve first and collect later.</summary>
-internal sealed class GuardedCaptures(IPaymentProvider plugin, ICapturesPayments captures, PaymentProviderDescriptor descriptor, PluginGuard guard, Func<PaymentContext, PluginHosts> hosts, TimeProvider clock)
+internal class GuardedCaptures(IPaymentProvider plugin, ICapturesPayments captures, PaymentProviderDescriptor descriptor, PluginGuard guard, Func<PaymentContext, PluginHosts> hosts, TimeProvider clock)
     : GuardedPayments(plugin, descriptor, guard, hosts, clock), ICapturesPayments
 {
     public async ValueTask<PaymentOutcome<PaymentSnapshot>> CaptureAsync(CapturePayment request, PaymentContext context, CancellationToken ct)
@@ -119,4 +132,19 @@ internal sealed class GuardedCaptures(IPaymentProvider plugin, ICapturesPayments
         var outcome = await Deed(GuardedCall.Void, context, token => captures.VoidAsync(request, context, token), ct);
         return outcome is PaymentOutcome<PaymentSnapshot>.Ok { Value: var said } && Lie.In(said, request.Id, request.Payment, asked: null) is { } lie ? Caught(lie, GuardedCall.Void, outcome, context) : outcome;
     }
+}
+
+/// <summary>The same for a plug-in that reads statements.</summary>
+internal sealed class GuardedStatements(IPaymentProvider plugin, IReadsStatements reader, PaymentProviderDescriptor descriptor, PluginGuard guard, Func<PaymentContext, PluginHosts> hosts, TimeProvider clock)
+    : GuardedPayments(plugin, descriptor, guard, hosts, clock), IReadsStatements
+{
+    public ValueTask<PaymentOutcome<StatementReading>> ReadStatementAsync(RawStatement statement, PaymentContext context, CancellationToken ct) => ReadAsync(reader, statement, context, ct);
+}
+
+/// <summary>The same for one that does both.</summary>
+internal sealed class GuardedCapturesAndStatements(
+    IPaymentProvider plugin, ICapturesPayments captures, IReadsStatements reader, PaymentProviderDescriptor descriptor, PluginGuard guard, Func<PaymentContext, PluginHosts> hosts, TimeProvider clock)
+    : GuardedCaptures(plugin, captures, descriptor, guard, hosts, clock), IReadsStatements
+{
+    public ValueTask<PaymentOutcome<StatementReading>> ReadStatementAsync(RawStatement statement, PaymentContext context, CancellationToken ct) => ReadAsync(reader, statement, context, ct);
 }

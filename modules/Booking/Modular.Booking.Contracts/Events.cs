@@ -33,12 +33,12 @@ public sealed record TicketRedeemed(Guid TicketId, Guid OperatorId, DateTime At)
     public const string Name = "booking.ticket-redeemed.v1";
 }
 
-/// <summary>An owner connected an account at a payment provider, changed its settings, or disconnected it. Booking tells it to itself, for the audit trail.</summary>
+/// <summary>An owner connected an account at a payment provider, changed its settings, disconnected it, or handed in a statement of it. Booking tells it to itself, for the audit trail.</summary>
 /// <param name="Key">Names the deed, however often it is told.</param>
 /// <param name="AccountId">The account.</param>
 /// <param name="OperatorId">Whose it is.</param>
 /// <param name="By">Who did it.</param>
-/// <param name="What">"connected", "changed", "disconnected" or "offered".</param>
+/// <param name="What">"connected", "changed", "disconnected", "offered" or "statement".</param>
 /// <param name="Provider">The plug-in's id.</param>
 /// <param name="IsSandbox">Play money.</param>
 public sealed record PaymentAccountChanged(Guid Key, Guid AccountId, Guid OperatorId, Guid By, string What, string Provider, bool IsSandbox) : INotification

@@ -6,14 +6,17 @@ namespace Modular.Sdk.Testing.Cases;
 /// <summary>The line breaks; money still moves once.</summary>
 internal static class LossCases
 {
+    private static readonly Func<PaymentCapabilities, string?> Calls = it => it.Statements ? "it calls nobody" : null;
+    private static readonly Func<PaymentCapabilities, string?> Refunds = it => Calls(it) ?? (it.Refunds ? null : "it gives no money back");
+
     public static ImmutableArray<ConformanceCase> All { get; } =
     [
-        new("a checkout whose answer is lost is Unknown, and opened once in the end", BeginLostAsync),
-        new("money whose answer is lost is collected once", CollectLostAsync),
-        new("a refund whose answer is lost is found by the host's id", RefundLostAsync),
-        new("a refund that never arrived is not found, and can be repeated", RefundNeverAsync),
-        new("too many requests is TryLater with nothing done", RateLimitedAsync),
-        new("a provider that is down fails nothing for good", UnavailableAsync),
+        new("a checkout whose answer is lost is Unknown, and opened once in the end", BeginLostAsync, Calls),
+        new("money whose answer is lost is collected once", CollectLostAsync, Calls),
+        new("a refund whose answer is lost is found by the host's id", RefundLostAsync, Refunds),
+        new("a refund that never arrived is not found, and can be repeated", RefundNeverAsync, Refunds),
+        new("too many requests is TryLater with nothing done", RateLimitedAsync, Calls),
+        new("a provider that is down fails nothing for good", UnavailableAsync, Calls),
     ];
 
     private static async Task BeginLostAsync(PaymentWorld world)

@@ -73,6 +73,13 @@ internal static class MannerCases
     {
         var report = await world.Provider.CheckSettingsAsync(world.Context(), CancellationToken.None);
         Expect.That(report.Works, "The settings under test are said not to work: " + string.Join(' ', report.Findings.Select(it => it.Text.En)));
+        if (world.Provider.Descriptor.Capabilities.Statements)
+        {
+            var empty = await world.Provider.CheckSettingsAsync(world.Context() with { Settings = new SettingsBag([], []) }, CancellationToken.None);
+            Expect.That(!empty.Works, "Without settings, it is said to work.");
+            return;
+        }
+
         using var silence = new HttpClient(new Broken());
         var offline = await world.Provider.CheckSettingsAsync(world.Context() with { Http = silence, State = new InMemoryState(world.Clock) }, CancellationToken.None);
         Expect.That(!offline.Works, "Without a line, the settings are said to work.");

@@ -7,6 +7,8 @@ namespace Modular.Sdk.Testing.Cases;
 /// <summary>Amounts arrive as they left, in every currency and culture, and never more goes back than came.</summary>
 internal static class MoneyCases
 {
+    private static readonly Func<PaymentCapabilities, string?> Refunds = it => it.Refunds ? null : "it gives no money back";
+
     public static ImmutableArray<ConformanceCase> All { get; } =
     [
         new("EUR arrives to the cent", world => CurrencyAsync(world, 1234, "EUR")),
@@ -15,9 +17,9 @@ internal static class MoneyCases
         new("a currency that does not exist is refused", UnknownCurrencyAsync),
         new("amounts are the same in a Turkish culture", TurkishAsync),
         new("nothing, and less than nothing, cannot be paid", NothingAsync),
-        new("no more is refunded than was paid", OverRefundAsync),
-        new("several parts are refunded, and no more than all", PartsAsync, it => it.PartialRefund ? null : "it refunds all or nothing"),
-        new("what was never paid is not refunded", UnpaidRefundAsync),
+        new("no more is refunded than was paid", OverRefundAsync, Refunds),
+        new("several parts are refunded, and no more than all", PartsAsync, it => Refunds(it) ?? (it.PartialRefund ? null : "it refunds all or nothing")),
+        new("what was never paid is not refunded", UnpaidRefundAsync, Refunds),
     ];
 
     private static async Task CurrencyAsync(PaymentWorld world, long minor, string currency)
@@ -52,6 +54,11 @@ internal static class MoneyCases
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("tr-TR");
             var (wish, checkout) = await Scene.PaidAsync(world, Scene.Wish(world, 123456));
             Expect.That((await Scene.GetAsync(world, wish, checkout)).Captured == wish.Amount, "Another amount was captured.");
+            if (world.Provider.Descriptor.Capabilities.Statements)
+            {
+                return;
+            }
+
             var request = Scene.Refund(world, wish, checkout, Scene.Part(world, wish));
             Expect.That(Expect.Ok(await Scene.TryRefundAsync(world, request), "Refund").Amount == request.Amount, "Another amount was refunded.");
             About(await world.Provider.ReadWebhookAsync(await world.NextWebhookAsync(), world.Context(), CancellationToken.None));

@@ -6,19 +6,20 @@ namespace Modular.Sdk.Testing.Cases;
 /// <summary>Webhooks: what proves nothing changes nothing.</summary>
 internal static class WebhookCases
 {
-    private static readonly Func<PaymentCapabilities, string?> Provable = it => it.Webhooks == WebhookAuthentication.None ? "its webhooks prove nothing and are hints" : null;
-    private static readonly Func<PaymentCapabilities, string?> Hints = it => it.Webhooks == WebhookAuthentication.None ? null : "its webhooks can be proved";
+    private static readonly Func<PaymentCapabilities, string?> Webhooks = it => it.Statements ? "it reads statements and has no webhooks" : null;
+    private static readonly Func<PaymentCapabilities, string?> Provable = it => Webhooks(it) is { } none ? none : it.Webhooks == WebhookAuthentication.None ? "its webhooks prove nothing and are hints" : null;
+    private static readonly Func<PaymentCapabilities, string?> Hints = it => Webhooks(it) ?? (it.Webhooks == WebhookAuthentication.None ? null : "its webhooks can be proved");
 
     public static ImmutableArray<ConformanceCase> All { get; } =
     [
-        new("a webhook names its payment", NamesAsync),
+        new("a webhook names its payment", NamesAsync, Webhooks),
         new("a hint is never more than a hint", HintAsync, Hints),
         new("a webhook with one byte changed is forged", ChangedAsync, Provable),
         new("a webhook without its headers is forged", BareAsync, Provable),
         new("a webhook that is days old is not taken", StaleAsync, Provable),
         new("a webhook delivered twice has one key", ReplayedAsync, Provable),
-        new("webhooks in another order lead to the same truth", ReorderedAsync),
-        new("another account's webhook proves nothing here", OtherAccountAsync),
+        new("webhooks in another order lead to the same truth", ReorderedAsync, it => Webhooks(it) ?? (it.Refunds ? null : "it gives no money back")),
+        new("another account's webhook proves nothing here", OtherAccountAsync, Webhooks),
         new("rubbish is neither verified nor thrown", RubbishAsync),
     ];
 

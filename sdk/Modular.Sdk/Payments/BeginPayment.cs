@@ -50,14 +50,18 @@ public sealed record PayerInfo
     public override string ToString() => "***";
 }
 
-/// <summary>A checkout page that waits for its payer.</summary>
+/// <summary>A checkout page, or instructions, that wait for their payer.</summary>
 public sealed record HostedCheckout
 {
     /// <summary>The provider's reference. The host stores it; every later call brings it back.</summary>
     public required ProviderRef Payment { get; init; }
 
-    /// <summary>Where to send the payer's browser: https, on a host declared in <see cref="ModularPluginAttribute.RedirectHosts"/>. Whoever has it can pay, nothing else.</summary>
+    /// <summary>Where to send the payer's browser: https, on a host declared in <see cref="ModularPluginAttribute.RedirectHosts"/>. Whoever has it can pay, nothing else.
+    /// With <see cref="Instructions"/> nobody is sent away: then it is <see cref="BeginPayment.ReturnUrl"/> and nothing else.</summary>
     public required Uri Redirect { get; init; }
+
+    /// <summary>How to pay by a transfer, from a provider that has no page but reads the operator's statements (<see cref="IReadsStatements"/>). Null from all others.</summary>
+    public TransferInstructions? Instructions { get; init; }
 
     /// <summary>When the page really stops taking money. Until then a payment may arrive: keep what is being paid for, or be ready to refund.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }

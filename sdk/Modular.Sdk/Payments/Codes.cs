@@ -73,6 +73,12 @@ public readonly record struct RefusalCode : ITextValue<RefusalCode>
     /// <summary>The same key was used for something else before. A fault in the host.</summary>
     public static RefusalCode KeyReused => new("key_reused");
 
+    /// <summary>A statement in no format that is known, cut off, or not what it says it is.</summary>
+    public static RefusalCode Unreadable => new("unreadable");
+
+    /// <summary>A statement of no account that is the operator's here.</summary>
+    public static RefusalCode OtherAccount => new("other_account");
+
     /// <summary>The provider finds fault with the request. A fault in the plug-in or the host.</summary>
     public static RefusalCode InvalidRequest => new("invalid_request");
 

@@ -15,6 +15,9 @@ public sealed record PaymentCapabilities
     /// <summary>Whether a reservation can be captured in several parts.</summary>
     public bool MultipleCapture { get; init; }
 
+    /// <summary>Whether money can be given back through the provider. False: <see cref="IPaymentProvider.RefundAsync"/> is <see cref="PaymentOutcome{T}.NotSupported"/>, and the operator's people give it back by hand.</summary>
+    public bool Refunds { get; init; } = true;
+
     /// <summary>Whether less than the captured amount can be refunded, several times.</summary>
     public bool PartialRefund { get; init; }
 
@@ -35,6 +38,10 @@ public sealed record PaymentCapabilities
 
     /// <summary>What a webhook can prove.</summary>
     public required WebhookAuthentication Webhooks { get; init; }
+
+    /// <summary>Whether it learns of money from statements of the operator's own bank account. True requires <see cref="IReadsStatements"/>, and means that checkouts carry
+    /// <see cref="HostedCheckout.Instructions"/>, that there are no webhooks (<see cref="WebhookAuthentication.None"/>), and that <see cref="CheckoutAtLeast"/> is the time a transfer needs.</summary>
+    public bool Statements { get; init; }
 
     /// <summary>Whether money can be shared with payees at the provider.</summary>
     public SplitMode Splits { get; init; }

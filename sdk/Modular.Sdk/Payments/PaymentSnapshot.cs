@@ -57,7 +57,7 @@ public sealed record PaymentSnapshot
 [JsonConverter(typeof(JsonStringEnumConverter<PaymentState>))]
 public enum PaymentState
 {
-    /// <summary>The page is open; no money has moved.</summary>
+    /// <summary>The page is open; no money has moved, or less than was asked for has come by transfer so far (<see cref="PaymentSnapshot.Captured"/>) and the rest may follow.</summary>
     AwaitingPayer,
 
     /// <summary>The payer agreed; <see cref="IPaymentProvider.CompleteAsync"/> collects.</summary>
@@ -78,7 +78,7 @@ public enum PaymentState
     /// <summary>It will not come any more. Final.</summary>
     Failed,
 
-    /// <summary>Nobody paid in time. Final.</summary>
+    /// <summary>Nobody paid in time. Final, but for a transfer that comes late: nobody can stop it, and it is then <see cref="Captured"/>.</summary>
     Expired,
 }
 

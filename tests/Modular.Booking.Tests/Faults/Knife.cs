@@ -20,6 +20,7 @@ internal sealed class Knife
         Complete,
         Refund,
         GetRefund,
+        ReadStatement,
     }
 
     public void Before(Call call, int times = 1) => (_call, _after, _left) = (call.ToString(), false, times);
@@ -50,12 +51,12 @@ internal sealed class Knife
     {
         public IReadOnlyList<InstalledPayments> All => inner.All;
 
-        public InstalledPayments? Find(string id) => inner.Find(id) is { } found ? found with { Provider = new Sharp(found.Provider, knife) } : null;
+        public InstalledPayments? Find(string id) => inner.Find(id) is { } found ? found with { Provider = found.Provider is IReadsStatements reader ? new SharpReader(found.Provider, reader, knife) : new Sharp(found.Provider, knife) } : null;
 
         public PaymentContext Context(InstalledPayments provider, ProviderAccount account, OperationKey operation) => inner.Context(provider, account, operation);
     }
 
-    private sealed class Sharp(IPaymentProvider inner, Knife knife) : IPaymentProvider
+    private class Sharp(IPaymentProvider inner, Knife knife) : IPaymentProvider
     {
         public PaymentProviderDescriptor Descriptor => inner.Descriptor;
 
@@ -72,6 +73,13 @@ internal sealed class Knife
         public ValueTask<WebhookReading> ReadWebhookAsync(RawWebhook webhook, PaymentContext context, CancellationToken ct) => inner.ReadWebhookAsync(webhook, context, ct);
 
         public ValueTask<SettingsReport> CheckSettingsAsync(PaymentContext context, CancellationToken ct) => inner.CheckSettingsAsync(context, ct);
+    }
+
+    private sealed class SharpReader(IPaymentProvider inner, IReadsStatements reader, Knife knife) : Sharp(inner, knife), IReadsStatements
+    {
+        private readonly Knife _knife = knife;
+
+        public ValueTask<PaymentOutcome<StatementReading>> ReadStatementAsync(RawStatement statement, PaymentContext context, CancellationToken ct) => _knife.CutAsync(Call.ReadStatement, () => reader.ReadStatementAsync(statement, context, ct));
     }
 }
 

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Modular.Booking;
 using Modular.Browser.Tests.Support;
 using Modular.Kernel;
 using Modular.Testing;
@@ -108,6 +109,34 @@ public sealed class House : IAsyncLifetime
 
     /// <summary>The ticket is somebody else's, at a house next door.</summary>
     internal Task MoveNextDoorAsync(string code) => WithBookingAsync(db => db.Database.ExecuteSqlAsync($"update ticket set operator_id = {Guid.CreateVersion7()} where code = {code}"));
+
+    /// <summary>The reservation behind a transfer has run out, and its tour has begun.</summary>
+    internal Task LapseAsync(string reference) => WithBookingAsync(async db =>
+    {
+        var (past, order) = (DateTime.UtcNow.AddMinutes(-5), await db.Database.SqlQuery<Guid>($"select order_id as Value from payment where provider_ref = {reference}").SingleAsync());
+        await db.Database.ExecuteSqlAsync($"update orders set expires_at = {past} where id = {order}");
+        await db.Database.ExecuteSqlAsync($"update allocation set expires_at = {past} where order_id = {order}");
+        return await db.Database.ExecuteSqlAsync($"update departure set starts_at = {past} where id in (select departure_id from order_line where order_id = {order})");
+    });
+
+    /// <summary>What doctor finds that does not add up and says to be about the order behind a transfer.</summary>
+    internal async Task<IReadOnlyList<string>> FaultsAsync(string reference)
+    {
+        var order = await WithBookingAsync(db => db.Database.SqlQuery<Guid>($"select order_id as Value from payment where provider_ref = {reference}").SingleAsync());
+        return await _host.InScopeAsync(async services =>
+        {
+            var found = new List<string>();
+            await foreach (var finding in new BookingModule().ExamineAsync(services, CancellationToken.None))
+            {
+                if (!finding.Healthy && finding.Words.Contains(order.ToString(), StringComparison.OrdinalIgnoreCase))
+                {
+                    found.Add(finding.Subject);
+                }
+            }
+
+            return found;
+        });
+    }
 
     internal Task<int> ScansAsync(string code) => WithBookingAsync(db => db.Database.SqlQuery<int>($"select count(*) as Value from scan where ticket_id = (select id from ticket where code = {code})").SingleAsync());
 

@@ -15,13 +15,16 @@ public sealed class Purchase(House house, Visitor guest)
     public string Order { get; private set; } = "";
 
     /// <summary>From the landing page to the order page, where the places are held.</summary>
-    public async Task ReserveAsync(int adults, int children)
+    /// <param name="adults">How many grown-ups.</param>
+    /// <param name="children">How many children.</param>
+    /// <param name="late">Late in the month, when weeks are left.</param>
+    public async Task ReserveAsync(int adults, int children, bool late = false)
     {
         await guest.GoAsync("/");
         await guest.LinkAsync("Demo-Shop ansehen", "See the demo shop");
         await Page.Locator("a.shop-tile", new() { HasText = guest.Say("Abendtour im Kajak", "Evening tour by kayak") }).ClickAsync();
         await guest.SeesHeadingAsync("Termin wählen", "Choose a date");
-        await ChooseDayAsync();
+        await ChooseDayAsync(late);
         await Page.Locator(".slots a").First.ClickAsync();
         await guest.SeesHeadingAsync("Wer kommt mit?", "Who is coming?");
         await SetAsync(guest.Say("Erwachsene", "Adult"), adults);
@@ -48,6 +51,15 @@ public sealed class Purchase(House house, Visitor guest)
     /// <summary>Enters the guest's details and presses the button that the law words; ends on the payment provider's page.</summary>
     public async Task OrderAsync(string name, string email, string? method = null)
     {
+        await SendAsync(name, email, method);
+        await Expect(Page.GetByTestId("pay")).ToBeVisibleAsync();
+        Assert.NotEqual(house.Url.Authority, new Uri(Page.Url).Authority);
+        Assert.Equal(Total, Digits(await Page.GetByTestId("total").InnerTextAsync()));
+    }
+
+    /// <summary>The same, wherever it leads to.</summary>
+    public async Task SendAsync(string name, string email, string? method = null)
+    {
         await Page.GetByLabel(guest.Say("Ihr Name", "Your name")).FillAsync(name);
         await Page.GetByLabel(guest.Say("E-Mail-Adresse", "E-mail address")).FillAsync(email);
         if (method is not null)
@@ -56,9 +68,6 @@ public sealed class Purchase(House house, Visitor guest)
         }
 
         await guest.ButtonAsync("Zahlungspflichtig bestellen", "Order with obligation to pay");
-        await Expect(Page.GetByTestId("pay")).ToBeVisibleAsync();
-        Assert.NotEqual(house.Url.Authority, new Uri(Page.Url).Authority);
-        Assert.Equal(Total, Digits(await Page.GetByTestId("total").InnerTextAsync()));
     }
 
     public Task PressAsync(string button) => Page.GetByTestId(button).ClickAsync();
@@ -71,14 +80,15 @@ public sealed class Purchase(House house, Visitor guest)
         return [.. await Page.Locator(".ticket-code").AllInnerTextsAsync()];
     }
 
-    private async Task ChooseDayAsync()
+    private async Task ChooseDayAsync(bool late)
     {
         // Next month, so that no test depends on the hour it runs at; a day per booking, so that none takes another's places.
         var next = Page.GetByRole(AriaRole.Link, new() { Name = guest.Say("Nächster Monat", "Next month") });
         await next.ClickAsync();
         var free = Page.Locator(".calendar .day-free a");
         await Expect(free.First).ToBeVisibleAsync();
-        await free.Nth(house.NextBooking() % await free.CountAsync()).ClickAsync();
+        var (turn, count) = (house.NextBooking(), await free.CountAsync());
+        await free.Nth(late ? count - 1 - turn % (count / 2) : turn % count).ClickAsync();
     }
 
     private async Task SetAsync(string unit, int wanted)

@@ -12,7 +12,7 @@ using Modular.Sdk.Payments;
 namespace Modular.Host.Tests.Plugins;
 
 /// <summary>A plug-in that does what the test says.</summary>
-internal sealed class FakePayments : IPaymentProvider, ICapturesPayments
+internal sealed class FakePayments : IPaymentProvider, ICapturesPayments, IReadsStatements
 {
     public Func<CancellationToken, Task> Behaviour { get; init; } = _ => Task.CompletedTask;
 
@@ -22,6 +22,10 @@ internal sealed class FakePayments : IPaymentProvider, ICapturesPayments
     public WebhookReading Hook { get; init; } = new WebhookReading.Ignored { Reason = "" };
 
     public Uri Redirect { get; init; } = new("https://pay.acme.example/1");
+
+    public TransferInstructions? Instructions { get; init; }
+
+    public StatementReading Statement { get; init; } = new() { Entries = [] };
 
     public PaymentProviderDescriptor Descriptor { get; } = new()
     {
@@ -60,7 +64,7 @@ internal sealed class FakePayments : IPaymentProvider, ICapturesPayments
     public async ValueTask<PaymentOutcome<HostedCheckout>> BeginAsync(BeginPayment request, PaymentContext context, CancellationToken ct)
     {
         await Behaviour(ct);
-        return PaymentOutcome.Ok(new HostedCheckout { Payment = new ProviderRef("1"), Redirect = Redirect });
+        return PaymentOutcome.Ok(new HostedCheckout { Payment = new ProviderRef("1"), Redirect = Redirect, Instructions = Instructions, ExpiresAt = Instructions?.PayBy.AddDays(3) });
     }
 
     public async ValueTask<PaymentOutcome<PaymentSnapshot>> GetAsync(GetPayment request, PaymentContext context, CancellationToken ct) =>
@@ -85,6 +89,12 @@ internal sealed class FakePayments : IPaymentProvider, ICapturesPayments
     public ValueTask<PaymentOutcome<PaymentSnapshot>> CaptureAsync(CapturePayment request, PaymentContext context, CancellationToken ct) => After<PaymentSnapshot>(ct);
 
     public ValueTask<PaymentOutcome<PaymentSnapshot>> VoidAsync(VoidPayment request, PaymentContext context, CancellationToken ct) => After<PaymentSnapshot>(ct);
+
+    public async ValueTask<PaymentOutcome<StatementReading>> ReadStatementAsync(RawStatement statement, PaymentContext context, CancellationToken ct)
+    {
+        await Behaviour(ct);
+        return PaymentOutcome.Ok(Statement);
+    }
 
     private async ValueTask<PaymentOutcome<T>> After<T>(CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Modular.Host.Plugins;
 using Modular.Kernel;
+using Modular.Sdk;
 using Modular.Sdk.Payments;
 
 namespace Modular.Host.Tests.Plugins;
@@ -50,6 +51,53 @@ public sealed class GuardTests
         var guard = FakePayments.Guard(new FakePayments { Behaviour = async ct => { await caller.CancelAsync(); await Task.Delay(Timeout.Infinite, ct); } });
         Assert.IsType<PaymentOutcome<RefundSnapshot>.Unknown>(await guard.RefundAsync(null!, FakePayments.Context, caller.Token));
     }
+
+    [Fact]
+    public async Task A_statement_whose_answer_is_lost_may_have_counted_something()
+    {
+        Assert.IsType<PaymentOutcome<StatementReading>.Unknown>(await ReadAsync(Throws));
+        Assert.IsType<PaymentOutcome<StatementReading>.Ok>(await ReadAsync(new FakePayments()));
+    }
+
+    public static TheoryData<StatementReading> Useless =>
+    [
+        new StatementReading { Entries = default },
+        new StatementReading { Entries = [null!] },
+        new StatementReading { Entries = [new() { Verdict = EntryVerdict.Counted, Amount = new(-1, "EUR") }] },
+        new StatementReading { Entries = [new() { Verdict = EntryVerdict.Counted, Payment = default(ProviderRef) }] },
+    ];
+
+    [Theory, MemberData(nameof(Useless), DisableDiscoveryEnumeration = true)]
+    public async Task A_reading_nobody_can_use_is_withheld(StatementReading said) => Assert.IsType<PaymentOutcome<StatementReading>.Unknown>(await ReadAsync(new FakePayments { Statement = said }));
+
+    /// <summary>Instructions send nobody away, and ask for what was asked for.</summary>
+    [Theory]
+    [InlineData(1000, "https://shop.example/return", "RF1", true)]
+    [InlineData(1001, "https://shop.example/return", "RF1", false)]
+    [InlineData(1000, "https://pay.acme.example/1", "RF1", false)]
+    [InlineData(1000, "https://shop.example/return", "", false)]
+    [InlineData(1000, "https://shop.example/return", "RF1\nEvil", false)]
+    public async Task Instructions_that_are_not_what_was_asked_for_are_withheld(long minor, string redirect, string reference, bool allowed)
+    {
+        var asked = new BeginPayment
+        {
+            Id = new(Guid.Empty),
+            Amount = new(1000, "EUR"),
+            ReturnUrl = new("https://shop.example/return"),
+            CancelUrl = new("https://shop.example/"),
+            ExpiresAt = DateTimeOffset.UnixEpoch.AddDays(9),
+            Reference = "A-1",
+            Description = "Tour",
+            Culture = "de-DE",
+        };
+        var plugin = new FakePayments { Redirect = new(redirect), Instructions = new() { Payee = "Acme", PayeeIban = "DE89370400440532013000", Reference = reference, Amount = new(minor, "EUR"), PayBy = DateTimeOffset.UnixEpoch.AddDays(6) } };
+        var outcome = await FakePayments.Guard(plugin).BeginAsync(asked, FakePayments.Context, TestContext.Current.CancellationToken);
+        Assert.Equal(allowed, outcome is PaymentOutcome<HostedCheckout>.Ok);
+        Assert.Equal(!allowed, outcome is PaymentOutcome<HostedCheckout>.Unknown);
+    }
+
+    private static async Task<PaymentOutcome<StatementReading>> ReadAsync(FakePayments plugin) =>
+        await ((IReadsStatements)FakePayments.Guard(plugin)).ReadStatementAsync(new() { Content = default }, FakePayments.Context, TestContext.Current.CancellationToken);
 
     [Theory]
     [InlineData("https://pay.acme.example/1", true)]

@@ -102,6 +102,9 @@ internal static class DeskDoors
         Post("/desk/payments/{account}/up", Access.Owner),
         Post("/desk/payments/{account}/down", Access.Owner),
         Post("/desk/payments/{account}/disconnect", Access.Owner),
+        // The walk's account reads none: its people are sent to the account.
+        Get("/desk/payments/{account}/statement", Access.Owner),
+        Post("/desk/payments/{account}/statement", Access.Owner),
         Get("/desk/resources", Access.Owner),
         Get("/desk/resources/{resource}", Access.Owner),
         Post("/desk/resources/{resource}", Access.Owner, new("name", "Boote", Free: true), new("capacity", "10")),

@@ -57,6 +57,7 @@ internal static class Filler
         : type == typeof(Uri) ? new Uri("https://example.com/a?b=%20c")
         : type == typeof(TimeSpan) ? TimeSpan.FromSeconds(90.5)
         : type == typeof(DateTimeOffset) ? new DateTimeOffset(2026, 5, 1, 10, 30, 0, 123, TimeSpan.Zero)
+        : type == typeof(DateOnly) ? new DateOnly(2026, 5, 1)
         : type == typeof(Money) ? new Money(1250, "JPY")
         : type == typeof(ReadOnlyMemory<byte>) ? new ReadOnlyMemory<byte>([0, 255, 10])
         : type == typeof(HeaderBag) ? new HeaderBag([new("A", "1"), new("B", "2"), new("a", "3")])

@@ -5,7 +5,7 @@ namespace Modular.Host.Plugins;
 /// <summary>A call of the contract, as metrics and /admin name it.</summary>
 /// <param name="Name">"begin", "refund" and so on.</param>
 /// <param name="Outside">
-/// What it works on is sent by strangers or typed by an operator: webhooks, callbacks, "Test connection". Such calls have places and a breaker of
+/// What it works on is sent by strangers or comes from an operator: webhooks, callbacks, statements, "Test connection". Such calls have places and a breaker of
 /// their own and never lead to quarantine, so that nobody can take a provider away from everybody by sending it junk.
 /// </param>
 internal sealed record GuardedCall(string Name, bool Outside = false)
@@ -18,6 +18,7 @@ internal sealed record GuardedCall(string Name, bool Outside = false)
     public static readonly GuardedCall Capture = new("capture");
     public static readonly GuardedCall Void = new("void");
     public static readonly GuardedCall ReadWebhook = new("read webhook", Outside: true);
+    public static readonly GuardedCall ReadStatement = new("read statement", Outside: true);
     public static readonly GuardedCall CheckSettings = new("check settings", Outside: true);
     public static readonly GuardedCall SsoBegin = new("sso begin");
     public static readonly GuardedCall SsoComplete = new("sso complete", Outside: true);
@@ -27,7 +28,7 @@ internal sealed record GuardedCall(string Name, bool Outside = false)
     /// <summary>A call the other way: the plug-in's own, to the internet.</summary>
     public static readonly GuardedCall Egress = new("egress");
 
-    public static readonly ImmutableArray<GuardedCall> All = [Begin, Complete, Get, Refund, GetRefund, Capture, Void, ReadWebhook, CheckSettings, SsoBegin, SsoComplete, SsoLogout, SsoNotice];
+    public static readonly ImmutableArray<GuardedCall> All = [Begin, Complete, Get, Refund, GetRefund, Capture, Void, ReadWebhook, ReadStatement, CheckSettings, SsoBegin, SsoComplete, SsoLogout, SsoNotice];
 }
 
 internal enum Ending

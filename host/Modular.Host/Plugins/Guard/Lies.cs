@@ -27,8 +27,14 @@ internal sealed record Lie(string Code, bool Withheld = false, bool Soft = false
     /// <summary>Wanted to send a person to a host it did not declare.</summary>
     public static readonly Lie Redirect = new("redirect", Withheld: true);
 
+    /// <summary>Instructions to pay another sum than was asked for, or a payer sent somewhere with them.</summary>
+    public static readonly Lie Instructions = new("instructions", Withheld: true);
+
     /// <summary>Wanted to call a host it did not declare.</summary>
     public static readonly Lie Host = new("host", Withheld: true);
+
+    /// <summary>Instructions as asked for, as answered.</summary>
+    public static Lie? In(HostedCheckout said, BeginPayment asked) => said.Instructions?.Amount != asked.Amount || said.Redirect != asked.ReturnUrl ? Instructions : null;
 
     /// <summary>A payment as asked about, as answered.</summary>
     public static Lie? In(PaymentSnapshot said, PaymentId id, ProviderRef payment, Money? asked) => said switch

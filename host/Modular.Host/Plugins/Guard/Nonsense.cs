@@ -17,6 +17,7 @@ internal static class Nonsense
             HostedCheckout page => In(page),
             PaymentSnapshot payment => In(payment, clock),
             RefundSnapshot refund => In(refund, clock),
+            StatementReading statement => In(statement),
             null => "nothing where a value must be",
             _ => null,
         },
@@ -52,8 +53,17 @@ internal static class Nonsense
     {
         { Payment.Value.Length: 0 } => "no reference",
         { Redirect: not { IsAbsoluteUri: true } } => "no address to go to",
+        { Instructions: { } transfer } when !Is(transfer.Payee, 70) || !Is(transfer.PayeeIban, 34) || !Is(transfer.Reference, 140) || transfer.Bic is { } bic && !Is(bic, 11) || transfer.PayBy == default || page.ExpiresAt is null => "instructions nobody can follow",
         _ => null,
     };
+
+    /// <summary>One line of its code for banking apps.</summary>
+    private static bool Is(string? text, int longest) => text is { Length: > 0 } && text.Length <= longest && !text.Any(char.IsControl);
+
+    private static string? In(StatementReading statement) => statement.Entries.IsDefault || statement.Entries.Any(e => e is null) ? "a list that is none"
+        : statement.Entries.Any(e => e.Amount is { Minor: <= 0 }) ? "less than nothing"
+        : statement.Entries.Any(e => e.Payment is { Value.Length: 0 }) ? "no reference"
+        : null;
 
     private static string? In(PaymentSnapshot payment, TimeProvider clock) => payment switch
     {

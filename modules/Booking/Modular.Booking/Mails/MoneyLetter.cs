@@ -1,5 +1,6 @@
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
+using Modular.Booking.Transfers;
 using Modular.Sdk;
 using Modular.Ui;
 
@@ -8,6 +9,9 @@ namespace Modular.Booking.Mails;
 /// <summary>What the mail about one line of a payment's history says, in the language in use.</summary>
 internal sealed record MoneyLetter(string Subject, string Title, IReadOnlyList<string> Paragraphs, string Button)
 {
+    /// <summary>What to transfer and where to, when that is what it is about.</summary>
+    public IReadOnlyList<(string Name, string Value)> Facts { get; init; } = [];
+
     /// <summary>Null when it is no longer true, or nothing to write about.</summary>
     public static MoneyLetter? Of(OrderView view, MoneyEvent line)
     {
@@ -18,12 +22,34 @@ internal sealed record MoneyLetter(string Subject, string Title, IReadOnlyList<s
             MoneyEventKind.Processing when payment?.Status == PaymentStatus.Processing => Processing(view),
             MoneyEventKind.Failed when payment?.Status == PaymentStatus.Failed && view.Stage is OrderStage.Declined or OrderStage.Expired => Failed(view),
             MoneyEventKind.MismatchStays when payment?.IsUnclear == true => Mismatch(view, amount),
-            MoneyEventKind.RefundRequested => Returned(view, line.Code, amount),
+            MoneyEventKind.Instructed when payment?.Status == PaymentStatus.Pending => Instructed(view, payment),
+            MoneyEventKind.PartReceived when payment?.Status == PaymentStatus.Pending && payment.SeenMinor == line.AmountMinor => PartReceived(view, payment, amount),
+            MoneyEventKind.RefundRequested => Returned(view, line.Code, amount, byHand: payment?.IsTransfer == true),
             MoneyEventKind.RefundFailed when view.Refunds.Any(r => r.Id == line.RefundId && r.IsStranded) => Stranded(view, amount),
-            MoneyEventKind.RefundElsewhere => Elsewhere(view, amount, line.Note),
+            MoneyEventKind.RefundElsewhere => Elsewhere(view, amount, line.Note, byHand: payment?.IsTransfer == true),
             _ => null,
         };
     }
+
+    private static MoneyLetter? Instructed(OrderView view, Payment payment) => Transfer.Of(payment) is not { } transfer ? null : Letter(
+        view,
+        T.Of($"Bitte überweisen Sie {Show.Money(view.Total)}", $"Please transfer {Show.Money(view.Total)}"),
+        [
+            T.Of($"Ihre Plätze sind bis {view.HeldUntil} reserviert. Bitte überweisen Sie bis {Show.Date(transfer.PayBy(view))}: Eine Überweisung ist ein bis drei Tage unterwegs.", $"Your places are reserved until {view.HeldUntil}. Please transfer by {Show.Date(transfer.PayBy(view))}: a transfer takes one to three days."),
+            T.Of("Sobald das Geld da ist, schicken wir Ihnen die Tickets. Bitte geben Sie genau den Verwendungszweck an, der unten steht; nur daran erkennen wir Ihre Zahlung.", "As soon as the money is here, we send you the tickets. Please give exactly the reference below; it is all we know your payment by."),
+        ]) with
+    { Facts = transfer.Lines(transfer.Asked) };
+
+    private static MoneyLetter? PartReceived(OrderView view, Payment payment, string amount) => Transfer.Of(payment) is not { } transfer ? null : Letter(
+        view,
+        T.Of($"{amount} sind angekommen, ein Teil fehlt noch", $"{amount} have arrived, a part is still missing"),
+        [
+            T.Of($"Von {Show.Money(view.Total)} sind {amount} bei uns. Bitte überweisen Sie noch {Show.Money(transfer.Missing(payment))} mit demselben Verwendungszweck.", $"Of {Show.Money(view.Total)}, {amount} are with us. Please transfer another {Show.Money(transfer.Missing(payment))} with the same reference."),
+            view.Order.IsExpired(view.Now)
+                ? T.Of("Ihre Reservierung ist abgelaufen. Kommt der Rest, bestätigen wir Ihre Plätze, wenn sie noch frei sind; sonst erhalten Sie alles zurück.", "Your reservation has run out. If the rest arrives, we confirm your places if they are still free; otherwise you get everything back.")
+                : T.Of($"Ihre Plätze sind weiter bis {view.HeldUntil} reserviert.", $"Your places are still reserved until {view.HeldUntil}."),
+        ]) with
+    { Facts = transfer.Lines(transfer.Missing(payment)) };
 
     private static MoneyLetter Processing(OrderView view) => Letter(
         view,
@@ -54,7 +80,7 @@ internal sealed record MoneyLetter(string Subject, string Title, IReadOnlyList<s
             T.Of($"{view.Operator.Name} sieht sich das an. Entweder Sie erhalten Ihre Tickets oder Ihr Geld zurück. Bitte bezahlen Sie nicht noch einmal.", $"{view.Operator.Name} is looking into it. You will get either your tickets or your money back. Please do not pay again."),
         ]);
 
-    private static MoneyLetter? Returned(OrderView view, string? reason, string amount)
+    private static MoneyLetter? Returned(OrderView view, string? reason, string amount, bool byHand)
     {
         var why = reason switch
         {
@@ -68,7 +94,7 @@ internal sealed record MoneyLetter(string Subject, string Title, IReadOnlyList<s
         return why is null ? null : Letter(
             view,
             T.Of($"Sie erhalten {amount} zurück", $"You get {amount} back"),
-            [why, T.Of($"Wir erstatten {amount} auf das Zahlungsmittel, mit dem Sie bezahlt haben. Je nach Bank dauert das einige Tage. Sie müssen nichts tun.", $"We refund {amount} to the means you paid with. Depending on the bank this takes some days. You need not do anything.")]);
+            [why, byHand ? T.Of($"{view.Operator.Name} überweist {amount} auf das Konto, von dem Ihre Überweisung kam. Sie müssen nichts tun.", $"{view.Operator.Name} transfers {amount} to the account your transfer came from. You need not do anything.") : T.Of($"Wir erstatten {amount} auf das Zahlungsmittel, mit dem Sie bezahlt haben. Je nach Bank dauert das einige Tage. Sie müssen nichts tun.", $"We refund {amount} to the means you paid with. Depending on the bank this takes some days. You need not do anything.")]);
     }
 
     private static MoneyLetter Stranded(OrderView view, string amount) => Letter(
@@ -79,7 +105,7 @@ internal sealed record MoneyLetter(string Subject, string Title, IReadOnlyList<s
             T.Of($"{view.Operator.Name} weiß davon und gibt Ihnen das Geld auf anderem Weg zurück oder versucht es noch einmal. Wenn Sie in einer Woche nichts gehört haben, melden Sie sich bitte.", $"{view.Operator.Name} knows about it and will try again or return the money another way. If you have not heard anything in a week, please get in touch."),
         ]);
 
-    private static MoneyLetter Elsewhere(OrderView view, string amount, string? note) => Letter(
+    private static MoneyLetter Elsewhere(OrderView view, string amount, string? note, bool byHand) => byHand ? Letter(view, T.Of($"Sie haben {amount} zurückerhalten", $"{amount} were returned to you"), [T.Of("Der Veranstalter schreibt:", "The operator writes:"), $"„{note}“"]) : Letter(
         view,
         T.Of($"Sie haben {amount} auf anderem Weg zurückerhalten", $"{amount} were returned to you another way"),
         [

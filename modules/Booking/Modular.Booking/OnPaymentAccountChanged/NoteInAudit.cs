@@ -15,6 +15,7 @@ internal sealed class NoteInAudit(IMediator mediator) : INotificationHandler<Pay
         new(Kind + "connected", "Ein Konto bei einem Zahlungsdienst verbunden", "Connected an account at a payment service"),
         new(Kind + "changed", "Die Angaben zu einem Konto bei einem Zahlungsdienst geändert", "Changed the settings of an account at a payment service"),
         new(Kind + "disconnected", "Ein Konto bei einem Zahlungsdienst getrennt", "Disconnected an account at a payment service"),
+        new(Kind + "statement", "Einen Kontoauszug hochgeladen", "Uploaded a bank statement"),
         new(Kind + "offered", "Eine Zahlungsart im Shop ein- oder ausgeschaltet", "Switched a way to pay on or off in the shop"),
     ];
 

@@ -6,6 +6,7 @@ using Modular.Booking.Catalogue;
 using Modular.Booking.Desk;
 using Modular.Booking.OnPaymentAccountChanged;
 using Modular.Booking.Payments;
+using Modular.Booking.Transfers;
 using Modular.Kernel;
 using Modular.Sdk;
 using Modular.Ui;
@@ -44,6 +45,7 @@ internal static class AccountRoutes
 
     public static void Add(IServiceCollection services)
     {
+        StatementRoutes.Add(services);
         services.AddScoped<AccountBook>().AddScoped<ConnectAccount>().AddScoped<ArrangeAccounts>().AddScoped<ForgetAccounts>();
         foreach (var words in NoteInAudit.Words)
         {
@@ -64,6 +66,7 @@ internal static class AccountRoutes
         routes.Form(StaffRole.Owner, One + "/up", (Guid account, HttpContext http) => MoveAsync(account, http, up: true));
         routes.Form(StaffRole.Owner, One + "/down", (Guid account, HttpContext http) => MoveAsync(account, http, up: false));
         routes.Form(StaffRole.Owner, One + "/disconnect", DisconnectAsync);
+        StatementRoutes.Map(routes);
     }
 
     private static async Task<IResult> ListAsync(DeskContext desk, AccountBook book, IPaymentProviders providers, string provider, string kind, Refusal? refusal, string? done, CancellationToken cancellation) => DeskRoutes.Show<AccountsPage>(

@@ -40,6 +40,9 @@ internal static class AccountWords
         _ => null,
     };
 
+    /// <summary>It calls nobody and is called by nobody: money is told by statements.</summary>
+    public static bool IsOffline(AccountView account) => account.Installed?.Descriptor.Capabilities.Statements == true;
+
     /// <summary>The provider must be told our address by hand; the others are told by the test.</summary>
     public static bool WantsHook(AccountView account) => account.Installed?.Descriptor.Capabilities.Webhooks == WebhookAuthentication.Signed;
 

@@ -6,7 +6,8 @@ namespace Modular.Booking.Payments;
 
 /// <summary>
 /// A guest who paid by a slow means has done all that can be done: the places wait for the bank, for a week at most and never beyond the end of
-/// sales. When the bank says no, half an hour is left to pay otherwise. The caller holds the order's lock.
+/// sales. When the bank says no, half an hour is left to pay otherwise. For a transfer they wait as long as its instructions say. The caller holds the
+/// order's lock.
 /// </summary>
 internal sealed class KeepPlaces(BookingDb db, Places places)
 {
@@ -15,17 +16,26 @@ internal sealed class KeepPlaces(BookingDb db, Places places)
 
     public async Task WhileProcessingAsync(Order order, DateTime now, CancellationToken cancellation)
     {
-        var closes = await (
-            from line in db.OrderLines
-            join departure in db.Departures on line.DepartureId equals departure.Id
-            where line.OrderId == order.Id
-            select (DateTime?)departure.ClosesAt).MinAsync(cancellation);
-        var until = closes < now + Longest ? closes.Value : now + Longest;
+        await UntilAsync(order, now + Longest, cancellation);
+    }
+
+    /// <summary>Longer, never shorter, and never beyond the end of sales.</summary>
+    public async Task UntilAsync(Order order, DateTime wished, CancellationToken cancellation)
+    {
+        var closes = await ClosesAsync(order.Id, cancellation);
+        var until = closes < wished ? closes.Value : wished;
         if (order.State == OrderState.Held && until > order.ExpiresAt)
         {
             await places.ExtendAsync(order, until, cancellation);
         }
     }
+
+    /// <summary>When the first of its departures is no longer sold.</summary>
+    public Task<DateTime?> ClosesAsync(Guid orderId, CancellationToken cancellation) => (
+        from line in db.OrderLines
+        join departure in db.Departures on line.DepartureId equals departure.Id
+        where line.OrderId == orderId
+        select (DateTime?)departure.ClosesAt).MinAsync(cancellation);
 
     public async Task AfterFailureAsync(Order order, DateTime now, CancellationToken cancellation)
     {

@@ -63,6 +63,12 @@ internal enum MoneyEventKind
 
     /// <summary>Found in the provider's books; nobody here ordered it.</summary>
     RefundExternal = 26,
+
+    /// <summary>The guest has instructions for a transfer.</summary>
+    Instructed = 27,
+
+    /// <summary>A part of a transfer has come, so much in all; the rest is waited for.</summary>
+    PartReceived = 28,
 }
 
 /// <summary>One line of a payment's history; append-only, written in the transaction that made it true.</summary>

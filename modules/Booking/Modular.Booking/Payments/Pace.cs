@@ -36,7 +36,7 @@ internal static class Pace
             PaymentState.Captured => AfterCapture.Select(after => (DateTime?)((payment.CapturedAt ?? now) + after)).FirstOrDefault(next => next > now),
             PaymentState.Failed or PaymentState.Voided or PaymentState.Expired => null,
             PaymentState.Processing => now > payment.CreatedAt + LongestProcessing + TimeSpan.FromDays(30) ? null : now + Minutes(payment.Checks, most: 360),
-            _ => now > payment.ExpiresAt.AddDays(30) ? null : now + Minutes(payment.Checks, most: now < payment.ExpiresAt.AddMinutes(30) ? 4 : 360),
+            _ => now > payment.ExpiresAt.AddDays(30) ? null : now + Minutes(payment.Checks, most: now < payment.ExpiresAt.AddMinutes(30) && !payment.IsTransfer ? 4 : 360),
         };
     }
 

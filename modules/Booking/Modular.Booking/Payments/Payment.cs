@@ -84,6 +84,10 @@ internal sealed class Payment
     [Personal(DataClass.Credential, Retention.Order)]
     public string? RedirectUrl { get; set; }
 
+    /// <summary>What the guest transfers by, where the provider has no page (<see cref="Transfers.Transfer"/>): the operator's account and a reference, as JSON.</summary>
+    [NotPersonal]
+    public string? Instructions { get; set; }
+
     /// <summary>Why it was declined, as a code of the SDK.</summary>
     [NotPersonal]
     public string? DeclineCode { get; set; }
@@ -114,6 +118,12 @@ internal sealed class Payment
 
     /// <summary>How often the provider was asked to open its page for this attempt.</summary>
     public int Begins { get; set; }
+
+    /// <summary>The guest transfers the money by themselves, and statements tell of it.</summary>
+    public bool IsTransfer => Instructions is not null;
+
+    /// <summary>The guest has a page to pay on, or instructions.</summary>
+    public bool IsBegun => RedirectUrl is not null || IsTransfer;
 
     /// <summary>Money that does not fit and that nobody has decided about.</summary>
     public bool IsUnclear => Mismatch is not null && Decision == MismatchDecision.None;

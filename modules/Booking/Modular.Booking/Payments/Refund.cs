@@ -22,6 +22,9 @@ internal enum RefundStatus
 /// <summary>Money that goes back. Several may belong to one payment; together they never exceed it (<see cref="ReturnMoney"/>).</summary>
 internal sealed class Refund
 {
+    /// <summary>Among failure codes: the provider does not do such things.</summary>
+    public const string NotSupported = "not-supported";
+
     public required Guid Id { get; init; }
 
     public required Guid OperatorId { get; init; }
@@ -70,6 +73,9 @@ internal sealed class Refund
 
     /// <summary>Counts against what was captured: everything but what failed.</summary>
     public bool Counts => Status != RefundStatus.Failed;
+
+    /// <summary>The provider gives nothing back, as with a transfer: the operator's people do.</summary>
+    public bool IsByHand => FailureCode == NotSupported;
 
     /// <summary>Somebody has to look.</summary>
     public bool IsStranded => Status == RefundStatus.Failed && RetriedAs is null;

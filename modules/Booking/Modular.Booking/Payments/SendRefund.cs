@@ -98,10 +98,17 @@ internal sealed class SendRefund(BookingDb db, PaymentAccounts accounts, IPaymen
             return;
         }
 
-        log.LogError("Refund {RefundId} failed ({Code}): somebody has to look", refund.Id, code);
         refund.FailureCode = code.Length > 60 ? code[..60] : code;
         Become(refund, payment, RefundStatus.Failed, null, now);
-        db.Post(MoneyMail.Name, db.Note(refund, MoneyEventKind.RefundFailed, now, refund.FailureCode).Id);
+        var line = db.Note(refund, MoneyEventKind.RefundFailed, now, refund.FailureCode);
+        if (refund.IsByHand)
+        {
+            log.LogInformation("Refund {RefundId} is to be made by hand", refund.Id);
+            return; // told with the refund itself: nothing went wrong
+        }
+
+        log.LogError("Refund {RefundId} failed ({Code}): somebody has to look", refund.Id, code);
+        db.Post(MoneyMail.Name, line.Id);
     }
 
     /// <summary>After every change the payment is read again: what others did at the provider meanwhile shows then.</summary>
@@ -127,6 +134,6 @@ internal sealed class SendRefund(BookingDb db, PaymentAccounts accounts, IPaymen
     {
         PaymentOutcome<RefundSnapshot>.Refused refused => refused.Code.Value,
         PaymentOutcome<RefundSnapshot>.Declined declined => declined.Decline.Code.Value,
-        _ => "not-supported",
+        _ => Refund.NotSupported,
     };
 }

@@ -37,6 +37,7 @@ internal sealed class SettlePayment(BookingDb db, SpendMoney spend, FollowRefund
         var asOf = Whole(snapshot.AsOf.UtcDateTime);
         var isOld = payment.CheckedAt > asOf;
         var mismatch = Mismatches.Of(payment, snapshot);
+        var before = payment.SeenMinor ?? 0;
         if (!isOld)
         {
             (payment.SeenMinor, payment.SeenCurrency, payment.CheckedAt) = (snapshot.Captured.Minor, snapshot.Captured.Currency, asOf);
@@ -56,6 +57,7 @@ internal sealed class SettlePayment(BookingDb db, SpendMoney spend, FollowRefund
         if (mismatch is null && (!isOld || snapshot.State == PaymentState.Captured))
         {
             await AdvanceAsync(order, payment, snapshot, now, cancellation);
+            PartReceived(order, payment, before, now);
         }
 
         if (payment.NextCheckAt <= now + Pace.Calm)
@@ -116,6 +118,15 @@ internal sealed class SettlePayment(BookingDb db, SpendMoney spend, FollowRefund
         }
 
         payment.DeclineCode = snapshot.Decline?.Code.Value;
+    }
+
+    /// <summary>A part of a transfer has come, and the rest is waited for.</summary>
+    private void PartReceived(Order order, Payment payment, long before, DateTime now)
+    {
+        if (payment is { Status: PaymentStatus.Pending, IsTransfer: true } && payment.SeenMinor > before)
+        {
+            Tell(order, db.Note(payment, MoneyEventKind.PartReceived, now, payment.SeenMinor));
+        }
     }
 
     private MoneyEvent? Become(Payment payment, PaymentStatus status, MoneyEventKind kind, string? code, DateTime now)

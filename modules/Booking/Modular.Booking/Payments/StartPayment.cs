@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Modular.Booking.Mails;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments.Straight;
 using Modular.Booking.Storage;
+using Modular.Booking.Transfers;
 using Modular.Kernel;
 using Modular.Sdk;
 using Modular.Sdk.Payments;
@@ -47,7 +49,7 @@ internal abstract record PaymentStart
     /// <summary>To the provider's page.</summary>
     internal sealed record Redirect(Uri Url) : PaymentStart;
 
-    /// <summary>Nothing to pay, or paid already: to the order's page.</summary>
+    /// <summary>Nothing to pay, paid already, or to be paid by a transfer: to the order's page.</summary>
     internal sealed record Settled : PaymentStart;
 }
 
@@ -56,13 +58,16 @@ internal abstract record PaymentStart
 /// Money moves only on the provider's page.
 /// </summary>
 internal sealed class StartPayment(
-    BookingDb db, Places places, PaymentAccounts accounts, IPaymentProviders providers, SpendMoney spend, IStraightWay straight, OrderLinks links, TimeProvider clock, ILogger<StartPayment> log)
+    BookingDb db, Places places, PaymentAccounts accounts, IPaymentProviders providers, SpendMoney spend, IStraightWay straight, KeepPlaces keep, OrderLinks links, TimeProvider clock, ILogger<StartPayment> log)
 {
     /// <summary>How long the provider's page may stay open; the longest minimum among providers is Stripe's 30 minutes.</summary>
     public static readonly TimeSpan PageLife = TimeSpan.FromMinutes(31);
 
     /// <summary>A payment made in the page's last second still finds its places.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(4);
+
+    /// <summary>No reservation waits longer for a transfer, whatever its provider says.</summary>
+    public static readonly TimeSpan LongestTransfer = TimeSpan.FromDays(21);
 
     /// <summary>When the provider is first asked about an attempt of which nothing more is heard.</summary>
     public static readonly TimeSpan FirstCheck = TimeSpan.FromMinutes(1);
@@ -100,9 +105,9 @@ internal sealed class StartPayment(
                 return new PaymentStart.Settled();
             }
 
-            if (payment.RedirectUrl is { } known)
+            if (Begun(payment) is { } known)
             {
-                return new PaymentStart.Redirect(new Uri(known));
+                return known;
             }
 
             var attempt = new Attempt
@@ -133,11 +138,20 @@ internal sealed class StartPayment(
             return PaymentRefusals.NoProvider;
         }
 
-        var outcome = await installed.Provider.BeginAsync(Request(attempt, secret, guest, installed.Descriptor.Capabilities), providers.Context(installed, opened, new OperationKey(attempt.OperationId)), cancellation);
-        return outcome is PaymentOutcome<HostedCheckout>.Ok { Value: var checkout }
+        var can = installed.Descriptor.Capabilities;
+        var until = can.Statements ? await LongestAsync(attempt.OrderId, cancellation) : attempt.ExpiresAt;
+        var outcome = await installed.Provider.BeginAsync(Request(attempt, secret, guest, until, can), providers.Context(installed, opened, new OperationKey(attempt.OperationId)), cancellation);
+        return outcome is PaymentOutcome<HostedCheckout>.Ok { Value: { Instructions: null } checkout }
             && await straight.RecordAsync(new RecordWish(attempt.PaymentId, attempt.Account.Provider, checkout.Payment.Value, checkout.Redirect.AbsoluteUri, checkout.ExpiresAt?.UtcDateTime))
             ? new PaymentStart.Redirect(checkout.Redirect)
-            : await RecordAsync(attempt.PaymentId, outcome, again, cancellation);
+            : await RecordAsync(attempt, outcome, again, cancellation);
+    }
+
+    /// <summary>A transfer may take until nobody is sold places any more.</summary>
+    private async Task<DateTime> LongestAsync(Guid orderId, CancellationToken cancellation)
+    {
+        var longest = clock.UtcNow() + LongestTransfer;
+        return await keep.ClosesAsync(orderId, cancellation) is { } closes && closes < longest ? closes : longest;
     }
 
     private async Task<Outcome<(Order, Payment, PaymentAccount)?>> PrepareAsync(Guid orderId, Guest guest, Guid method, string culture, CancellationToken cancellation)
@@ -174,7 +188,8 @@ internal sealed class StartPayment(
         // A guest who chooses another way of paying gets a page of its own; should both be paid, the second goes back by itself.
         // The same goes for a page at a provider that was locked meanwhile, or at an account that is no longer offered.
         var open = await OpenTo(db.Payments, now).Where(p => p.OrderId == orderId && (method == Guid.Empty || p.AccountId == method)).OrderByDescending(p => p.CreatedAt).FirstOrDefaultAsync(cancellation);
-        var account = await Unlocked(db.PaymentAccounts.AsNoTracking()).Where(a => a.OperatorId == order.OperatorId && a.Enabled && (method == Guid.Empty || a.Id == method) && (open == null || a.Id == open.AccountId))
+        var slow = TooSlow(await keep.ClosesAsync(orderId, cancellation), now);
+        var account = await Unlocked(db.PaymentAccounts.AsNoTracking()).Where(a => !slow.Contains(a.Provider) || (open != null && a.Id == open.AccountId)).Where(a => a.OperatorId == order.OperatorId && a.Enabled && (method == Guid.Empty || a.Id == method) && (open == null || a.Id == open.AccountId))
             .OrderBy(a => a.Position).ThenBy(a => a.Id).FirstOrDefaultAsync(cancellation);
         if (account is null)
         {
@@ -187,7 +202,7 @@ internal sealed class StartPayment(
             return PaymentRefusals.Expired;
         }
 
-        payment.Begins += payment.RedirectUrl is null ? 1 : 0;
+        payment.Begins += payment.IsBegun ? 0 : 1;
         await db.SaveChangesAsync(cancellation);
         await write.CommitAsync(cancellation);
         return (order, payment, account);
@@ -204,11 +219,20 @@ internal sealed class StartPayment(
     /// <summary>Providers in quarantine: nobody begins to pay there.</summary>
     private List<string> Locked() => [.. providers.All.Where(static p => !p.IsOffered).Select(static p => p.Id)];
 
+    /// <summary>Providers whose money would come when nobody is sold places any more.</summary>
+    private List<string> TooSlow(DateTime? closes, DateTime now) =>
+        [.. providers.All.Where(p => !PayMethods.IsInTime(p.Descriptor.Capabilities, closes, now)).Select(static p => p.Id)];
+
+    /// <summary>Where the guest of an attempt that is open goes; null when it is not.</summary>
+    private static PaymentStart? Begun(Payment payment) => payment.IsTransfer ? new PaymentStart.Settled() : payment.RedirectUrl is { } page ? new PaymentStart.Redirect(new Uri(page)) : null;
+
     private async Task<Payment?> NewAttemptAsync(Order order, PaymentAccount account, DateTime now, CancellationToken cancellation)
     {
         var longest = order.HeldAt + Hold.HoldRules.Life + PageLife + Grace;
         var until = now + PageLife + Grace;
-        if (!await places.ExtendAsync(order, until < longest ? until : longest, cancellation))
+        until = until < longest ? until : longest;
+        // Who has instructions for a transfer and chooses another way loses none of the time they had.
+        if (!await places.ExtendAsync(order, until > order.ExpiresAt ? until : order.ExpiresAt, cancellation))
         {
             return null;
         }
@@ -231,13 +255,13 @@ internal sealed class StartPayment(
         return payment;
     }
 
-    private BeginPayment Request(Attempt attempt, string secret, Guest guest, PaymentCapabilities can) => new()
+    private BeginPayment Request(Attempt attempt, string secret, Guest guest, DateTime until, PaymentCapabilities can) => new()
     {
         Id = new PaymentId(attempt.PaymentId),
         Amount = new Money(attempt.AmountMinor, attempt.Currency),
         ReturnUrl = links.For(secret, "/return"),
         CancelUrl = links.For(secret),
-        ExpiresAt = attempt.ExpiresAt,
+        ExpiresAt = until,
         Reference = attempt.Number,
         Description = attempt.Title,
         Culture = attempt.Culture,
@@ -256,26 +280,31 @@ internal sealed class StartPayment(
     }
 
     /// <summary>Null: this attempt is over before it began, take another.</summary>
-    private async Task<Outcome<PaymentStart>?> RecordAsync(Guid paymentId, PaymentOutcome<HostedCheckout> outcome, bool again, CancellationToken cancellation)
+    private async Task<Outcome<PaymentStart>?> RecordAsync(Attempt attempt, PaymentOutcome<HostedCheckout> outcome, bool again, CancellationToken cancellation)
     {
         var now = clock.UtcNow();
         db.ChangeTracker.Clear();
         await using var write = await db.BeginWriteAsync(cancellation);
-        if (await db.LockPaymentAsync(paymentId, cancellation) is not { } payment)
+        var order = await db.LockOrderAsync(attempt.OrderId, cancellation);
+        if (order is null || await db.LockPaymentAsync(attempt.PaymentId, cancellation) is not { } payment)
         {
             // The database crashed before the attempt was on its disk (StraightPrepare). Nobody has the page's address; the next press begins anew.
             return PaymentRefusals.NoAnswer;
         }
 
         Outcome<PaymentStart>? answer;
-        if (payment.RedirectUrl is { } known)
+        if (Begun(payment) is { } known)
         {
             // The button was pressed twice, and the other press was served.
-            return new PaymentStart.Redirect(new Uri(known));
+            return known;
         }
 
         switch (outcome)
         {
+            case PaymentOutcome<HostedCheckout>.Ok { Value: { Instructions: { } instructions } checkout }:
+                await InstructAsync(order, payment, checkout, instructions, now, cancellation);
+                answer = new PaymentStart.Settled();
+                break;
             case PaymentOutcome<HostedCheckout>.Ok { Value: var checkout }:
                 (payment.ProviderRef, payment.RedirectUrl) = (checkout.Payment.Value, checkout.Redirect.AbsoluteUri);
                 payment.Status = payment.Status is PaymentStatus.Created or PaymentStatus.Expired ? PaymentStatus.Pending : payment.Status;
@@ -301,7 +330,7 @@ internal sealed class StartPayment(
                 answer = PaymentRefusals.NoAnswer;
                 break;
             default:
-                log.LogWarning("Payment {PaymentId} was not begun: {Outcome}", paymentId, outcome.GetType().Name);
+                log.LogWarning("Payment {PaymentId} was not begun: {Outcome}", payment.Id, outcome.GetType().Name);
                 Over(payment, MoneyEventKind.NotAccepted, Code(outcome), now);
                 answer = PaymentRefusals.NotPossible;
                 break;
@@ -310,6 +339,17 @@ internal sealed class StartPayment(
         await db.SaveChangesAsync(cancellation);
         await write.CommitAsync(cancellation);
         return answer;
+    }
+
+    /// <summary>The places wait for the transfer, and the guest has its instructions by mail as well: nobody transfers at once.</summary>
+    private async Task InstructAsync(Order order, Payment payment, HostedCheckout checkout, TransferInstructions instructions, DateTime now, CancellationToken cancellation)
+    {
+        (payment.ProviderRef, payment.Instructions) = (checkout.Payment.Value, Transfer.Write(instructions));
+        payment.Status = payment.Status is PaymentStatus.Created or PaymentStatus.Expired ? PaymentStatus.Pending : payment.Status;
+        payment.ExpiresAt = checkout.ExpiresAt?.UtcDateTime ?? payment.ExpiresAt;
+        payment.NextCheckAt = now + FirstCheck;
+        await keep.UntilAsync(order, payment.ExpiresAt < now + LongestTransfer ? payment.ExpiresAt : now + LongestTransfer, cancellation);
+        db.Post(MoneyMail.Name, db.Note(payment, MoneyEventKind.Instructed, now, payment.AmountMinor).Id);
     }
 
     private void Over(Payment payment, MoneyEventKind kind, string? code, DateTime now)

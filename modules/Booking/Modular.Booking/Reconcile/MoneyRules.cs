@@ -31,6 +31,7 @@ internal static class MoneyRules
             select p.id as subject_id, p.operator_id, p.order_id, p.seen_minor as expected, p.captured_minor as actual, p.currency
             from {t("payment")} p
             where p.seen_minor <> p.captured_minor and p.mismatch is null and p.decision in (0, 1)
+              and not (p.status = 1 and p.instructions is not null and p.seen_minor < p.amount_minor)
             """),
         new("provider-refunds", RuleSubject.Payment, t => $"""
             with back as (

@@ -204,6 +204,7 @@ internal static class BookingModel
             Text(e, 3, nameof(Payment.Currency));
             Text(e, 255, nameof(Payment.ProviderRef));
             Text(e, 4000, nameof(Payment.RedirectUrl));
+            Text(e, 2000, nameof(Payment.Instructions));
             Text(e, 60, nameof(Payment.DeclineCode), nameof(Payment.Mismatch));
             Text(e, 3, nameof(Payment.SeenCurrency));
             // One key, one effect: two rows under one key would be two deeds that the provider takes for one.

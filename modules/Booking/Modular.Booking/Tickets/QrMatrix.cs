@@ -2,14 +2,22 @@ using QRCoder;
 
 namespace Modular.Booking.Tickets;
 
-/// <summary>The dark modules of a ticket's QR code, without the quiet zone.</summary>
+/// <summary>The dark modules of a QR code, without the quiet zone.</summary>
 internal sealed class QrMatrix
 {
     private const int Quiet = 4;
     private readonly QRCodeData _data;
 
     /// <summary>Sixteen letters and digits with level Q are version 1: 21 modules, as large as QR modules get.</summary>
-    public QrMatrix(string code) => _data = QRCodeGenerator.GenerateQrCode(code, QRCodeGenerator.ECCLevel.Q);
+    public QrMatrix(string code)
+        : this(QRCodeGenerator.GenerateQrCode(code, QRCodeGenerator.ECCLevel.Q))
+    {
+    }
+
+    private QrMatrix(QRCodeData data) => _data = data;
+
+    /// <summary>A code for banking apps wants UTF-8 and level M (EPC069-12).</summary>
+    public static QrMatrix ForBanks(string text) => new(QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M, forceUtf8: true, utf8BOM: false, eciMode: QRCodeGenerator.EciMode.Default));
 
     /// <summary>Modules along one side.</summary>
     public int Size => _data.ModuleMatrix.Count - (2 * Quiet);

@@ -23,11 +23,12 @@ internal sealed class PostgresStraightWay : IStraightWay
     private readonly InBatches<byte[], Asked?> _ask;
     private readonly InBatches<SettleWish, bool> _settle;
 
-    public PostgresStraightWay(PostgresLanes lanes, KernelServices kernel, BookingMetrics metrics, TimeProvider clock, ILogger<PostgresStraightWay> log)
+    public PostgresStraightWay(PostgresLanes lanes, KernelServices kernel, IPaymentProviders providers, BookingMetrics metrics, TimeProvider clock, ILogger<PostgresStraightWay> log)
     {
         (_lanes, _metrics, _log) = (lanes, metrics, log);
         var settle = new StraightSettle(kernel);
-        _prepare = new(AtOnce, wishes => OnLaneAsync("prepare payments", c => StraightPrepare.WriteAsync(c, wishes, clock.UtcNow())));
+        string[] slow = [.. providers.All.Where(p => p.Descriptor.Capabilities.Statements).Select(p => p.Id)];
+        _prepare = new(AtOnce, wishes => OnLaneAsync("prepare payments", c => StraightPrepare.WriteAsync(c, wishes, slow, clock.UtcNow())));
         _record = new(AtOnce, wishes => OnLaneAsync("record payments", c => StraightRecord.WriteAsync(c, wishes, clock.UtcNow())));
         _ask = new(AtOnce, hashes => OnLaneAsync("ask payments", c => StraightAsk.ReadAsync(c, hashes, clock.UtcNow())));
         _settle = new(AtOnce, wishes => OnLaneAsync("settle payments", c => settle.WriteAsync(c, wishes, clock.UtcNow())));

@@ -42,6 +42,7 @@ internal static class StraightPrepare
           cross join lateral (select e.title_de, e.title_en from booking.experience e where e.id = d.experience_id limit 1) t
           where o.state = 0 and o.expires_at > $9 and o.total_minor > 0
             and (select count(*) from booking.payment p where p.order_id = o.id) = 0
+            and a.provider <> all ($15)
             and (select count(*) from booking.pay_form f where f.order_id = o.id and f.key = w.key) = 0
             and (select bool_and(a.state = 0) from booking.allocation a where a.order_id = o.id)
         ), kept as (
@@ -65,7 +66,11 @@ internal static class StraightPrepare
         select payment_id, order_id, operator_id, operation_id, total_minor, currency, number, account_id, provider, hook_key, settings_sealed, sandbox, title_de, title_en from straight
         """;
 
-    public static async Task<Attempt?[]> WriteAsync(NpgsqlConnection connection, IReadOnlyList<PrepareWish> wishes, DateTime now)
+    /// <param name="connection">Where to.</param>
+    /// <param name="wishes">What for.</param>
+    /// <param name="slow">Providers whose payments are not plain: transfers, for which places are kept for days.</param>
+    /// <param name="now">The instant.</param>
+    public static async Task<Attempt?[]> WriteAsync(NpgsqlConnection connection, IReadOnlyList<PrepareWish> wishes, string[] slow, DateTime now)
     {
         // Two wishes about one order: the second is not plain.
         var first = wishes.Select((wish, at) => (wish, at, id: Guid.CreateVersion7(now))).DistinctBy(w => Convert.ToHexString(w.wish.SecretHash)).ToList();
@@ -87,6 +92,7 @@ internal static class StraightPrepare
         write.AddInstant(now + StartPayment.PageLife);
         write.AddInstant(now + StartPayment.FirstCheck);
         write.AddColumn(first, w => w.wish.Method);
+        write.Add(new NpgsqlParameter<string[]> { TypedValue = slow });
         var answers = new Attempt?[wishes.Count];
         var places = first.ToDictionary(w => w.id, w => w.at);
         await batch.ReadLastAsync(row =>

@@ -886,6 +886,11 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("Instructions")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("instructions");
+
                     b.Property<long>("LossNotedMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("loss_noted_minor");

@@ -880,6 +880,11 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("Instructions")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instructions");
+
                     b.Property<long>("LossNotedMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("loss_noted_minor");

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Modular.Booking.Payments;
+using Modular.Booking.Tests.Faults;
+using Modular.Booking.Tests.Support;
+using Modular.Kernel;
+using Modular.Testing;
+
+namespace Modular.Booking.Tests.Transfers;
+
+/// <summary>What guests, banks and owners do about transfers, over HTTP.</summary>
+internal static class TransferWorld
+{
+    public const string Iban = "DE89370400440532013000";
+    private static int _entries;
+
+    /// <summary>The shop's own bank account, connected once.</summary>
+    public static async Task<Guid> AccountAsync(this PayWorld world)
+    {
+        var id = await world.InDbAsync(db => db.PaymentAccounts.Where(a => a.OperatorId == world.Shop.OperatorId && a.Provider == "bank-transfer").Select(a => (Guid?)a.Id).SingleOrDefaultAsync());
+        return id ?? await world.Host.InScopeAsync(async services =>
+        {
+            var (db, made) = (services.GetRequiredService<Storage.BookingDb>(), Guid.CreateVersion7(world.Clock.GetUtcNow()));
+            db.PaymentAccounts.Add(new PaymentAccount
+            {
+                Id = made,
+                OperatorId = world.Shop.OperatorId,
+                Provider = "bank-transfer",
+                HookKey = "test-bank-account",
+                Sandbox = true,
+                Position = 9,
+                SettingsSealed = services.GetRequiredService<PaymentAccounts>().Seal(made, new() { ["payee"] = "Kajakwerk Größe GmbH", ["iban"] = Iban, ["days"] = "14" }, []),
+            });
+            await db.SaveChangesAsync();
+            return made;
+        });
+    }
+
+    /// <summary>A guest with instructions.</summary>
+    public static async Task<Faults.Purchase> InstructedAsync(this PayWorld world, int places = 1)
+    {
+        var account = await world.AccountAsync();
+        var guest = await world.HoldAsync(places);
+        Assert.Equal(HttpStatusCode.SeeOther, await guest.PressAsync(account));
+        Assert.Null(guest.Page);
+        return guest;
+    }
+
+    public static async Task<string> ReferenceAsync(this Faults.Purchase guest) => (await guest.PaymentsAsync()).Last(p => p.IsTransfer).ProviderRef!;
+
+    public static async Task<CamtCredit> CreditAsync(this PayWorld world, Faults.Purchase guest, long minor) => Credit(world, await guest.ReferenceAsync(), minor);
+
+    public static CamtCredit Credit(PayWorld world, string text, long minor) => new(
+        string.Create(CultureInfo.InvariantCulture, $"BANK-{Interlocked.Increment(ref _entries)}"), (minor / 100m).ToString("0.00", CultureInfo.InvariantCulture), text, DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime));
+
+    /// <summary>An owner hands in a statement with these credits.</summary>
+    public static Task<(HttpStatusCode Status, string Html)> UploadAsync(this PayWorld world, params CamtCredit[] credits) => world.UploadAsync(CamtFile.Of(Iban, credits));
+
+    public static async Task<(HttpStatusCode Status, string Html)> UploadAsync(this PayWorld world, byte[] file, string language = "en", HttpClient? by = null, Guid? account = null)
+    {
+        var owner = by ?? world.Desk(StaffRole.Owner);
+        try
+        {
+            var page = $"/desk/payments/{account ?? await world.AccountAsync()}/statement?lang={language}";
+            using var opened = await owner.OpenAsync(by is null ? page : "/desk/check-in");
+            var html = await opened.TextAsync();
+            const string Marker = "name=\"__RequestVerificationToken\" value=\"";
+            var start = html.IndexOf(Marker, StringComparison.Ordinal) + Marker.Length;
+            using var form = new MultipartFormDataContent { { new StringContent(html[start..html.IndexOf('"', start)]), "__RequestVerificationToken" } };
+            var content = new ByteArrayContent(file);
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
+            form.Add(content, "statement", "camt.xml");
+            using var answer = await owner.PostAsync(new Uri(page, UriKind.Relative), form, TestContext.Current.CancellationToken);
+            return (answer.StatusCode, WebUtility.HtmlDecode(await answer.TextAsync()));
+        }
+        finally
+        {
+            if (by is null)
+            {
+                owner.Dispose();
+            }
+        }
+    }
+}
