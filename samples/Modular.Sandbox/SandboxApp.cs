@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Modular.Sandbox.Bank;
 using Modular.Sandbox.Company;
 using Modular.Sandbox.Dns;
+using Modular.Sandbox.Entra;
 using Modular.Sandbox.Faults;
 using Modular.Sandbox.Mail;
 using Modular.Sandbox.Mangopay;
@@ -15,7 +16,7 @@ using Modular.Sandbox.Stripe;
 
 namespace Modular.Sandbox;
 
-/// <summary>Builds the sandbox world: a Stripe simulator, a company's identity provider, a mail box, an SMS box, a DNS zone and the knobs that break them.</summary>
+/// <summary>Builds the sandbox world: a Stripe simulator, companies' identity providers, a mail box, an SMS box, a DNS zone and the knobs that break them.</summary>
 public static class SandboxApp
 {
     /// <summary>Builds the application; the caller starts, stops and disposes it.</summary>
@@ -45,12 +46,14 @@ public static class SandboxApp
         builder.Services.AddSingleton<DnsZone>();
         builder.Services.AddSingleton<BankWorld>();
         builder.Services.AddCompany();
+        builder.Services.AddEntra();
         builder.Services.AddSingleton<SmtpServer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SmtpServer>());
 
         var app = builder.Build();
         app.UseRouting();
         app.UseCompany();
+        app.UseEntra();
         Home.Map(app);
         OpenApi.Map(app);
         StripeApi.Map(app);
@@ -68,6 +71,9 @@ public static class SandboxApp
         SmsApi.Map(app);
         CompanyApi.Map(app);
         CompanyPages.Map(app);
+        EntraApi.Map(app);
+        EntraPages.Map(app);
+        GraphApi.Map(app);
         DnsApi.Map(app);
         BankApi.Map(app);
         FaultApi.Map(app);

@@ -45,10 +45,26 @@ public sealed class OidcCredential : IDisposable
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(context);
-        var (credentials, key) = certificate.GetRSAPrivateKey() is { } rsa ? (new SigningCredentials(new RsaSecurityKey(rsa), SecurityAlgorithms.RsaSsaPssSha256), (IDisposable)rsa)
-            : certificate.GetECDsaPrivateKey() is { } curve ? (new SigningCredentials(new ECDsaSecurityKey(curve), OfCurve(curve.KeySize)), curve)
-            : throw new ArgumentException("The certificate has no private key to sign with.", nameof(certificate));
-        return new(null, provider => Sign(provider, certificate, credentials, clientId, context), key, certificate);
+        var (credentials, key) = KeyOf(certificate);
+        return new(null, provider => Sign(provider.Token, certificate, credentials, clientId, context), key, certificate);
+    }
+
+    /// <summary>The assertion of <see cref="FromCertificate"/> alone, for an heir that asks its provider for more than a sign-in.</summary>
+    /// <param name="certificate">With its private key; it stays the caller's.</param>
+    /// <param name="clientId">The client's name at the provider.</param>
+    /// <param name="audience">The token endpoint that it is for.</param>
+    /// <param name="context">The call's.</param>
+    /// <exception cref="ArgumentException">It has no private key of these kinds.</exception>
+    public static string SignAssertion(X509Certificate2 certificate, string clientId, Uri audience, SsoContext context)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        ArgumentNullException.ThrowIfNull(audience);
+        ArgumentNullException.ThrowIfNull(context);
+        var (credentials, key) = KeyOf(certificate);
+        using (key)
+        {
+            return Sign(audience, certificate, credentials, clientId, context);
+        }
     }
 
     /// <inheritdoc/>
@@ -57,9 +73,14 @@ public sealed class OidcCredential : IDisposable
     /// <summary>Nothing of it.</summary>
     public override string ToString() => Secret is null ? "an assertion" : "a secret";
 
+    private static (SigningCredentials Credentials, IDisposable Key) KeyOf(X509Certificate2 certificate) =>
+        certificate.GetRSAPrivateKey() is { } rsa ? (new SigningCredentials(new RsaSecurityKey(rsa), SecurityAlgorithms.RsaSsaPssSha256), rsa)
+        : certificate.GetECDsaPrivateKey() is { } curve ? (new SigningCredentials(new ECDsaSecurityKey(curve), OfCurve(curve.KeySize)), curve)
+        : throw new ArgumentException("The certificate has no private key to sign with.", nameof(certificate));
+
     private static string OfCurve(int bits) => bits switch { 256 => SecurityAlgorithms.EcdsaSha256, 384 => SecurityAlgorithms.EcdsaSha384, _ => SecurityAlgorithms.EcdsaSha512 };
 
-    private static string Sign(OidcMetadata provider, X509Certificate2 certificate, SigningCredentials credentials, string clientId, SsoContext context)
+    private static string Sign(Uri audience, X509Certificate2 certificate, SigningCredentials credentials, string clientId, SsoContext context)
     {
         var now = context.Clock.GetUtcNow().UtcDateTime;
         // Its own cache of signers would outlive the certificate.
@@ -67,7 +88,7 @@ public sealed class OidcCredential : IDisposable
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = clientId,
-            Audience = provider.Token.AbsoluteUri,
+            Audience = audience.AbsoluteUri,
             Claims = new Dictionary<string, object> { ["sub"] = clientId, ["jti"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)) },
             IssuedAt = now,
             NotBefore = now,

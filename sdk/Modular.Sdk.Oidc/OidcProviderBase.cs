@@ -50,6 +50,13 @@ public abstract class OidcProviderBase : ISsoProvider
     /// <returns>Here: true for the description's own issuer, letter by letter.</returns>
     protected internal virtual bool IsIssuer(string issuer, OidcMetadata provider, SsoContext context) => string.Equals(issuer, provider.Issuer, StringComparison.Ordinal);
 
+    /// <summary>Whether a published key that names an issuer itself may sign for this provider: several providers can share one set of keys.</summary>
+    /// <param name="issuer">The member <c>issuer</c> of the key, as Entra writes it.</param>
+    /// <param name="provider">The provider's description.</param>
+    /// <param name="context">The call's.</param>
+    /// <returns>Here: as <see cref="IsIssuer"/>.</returns>
+    protected internal virtual bool IsKeyOf(string issuer, OidcMetadata provider, SsoContext context) => IsIssuer(issuer, provider, context);
+
     /// <summary>How this client shows who it is when it redeems a code. Cheap: it is asked before the browser is sent away, too, so that nobody comes back for nothing.</summary>
     /// <returns>Here: the client secret; <see cref="SsoRefusalCode.Configuration"/> without one.</returns>
     protected internal virtual ValueTask<SsoOutcome<OidcCredential>> CredentialAsync(OidcMetadata provider, SsoContext context, CancellationToken ct) =>

@@ -13,6 +13,9 @@ public sealed record TypedSettings(IReadOnlyList<Refusal> Refusals, Dictionary<s
     /// <summary>The longest value, in characters.</summary>
     public const int Longest = 1000;
 
+    /// <summary>The longest secret: a certificate with its private key.</summary>
+    public const int LongestSecret = 5000;
+
     private const string Prefix = "s-";
 
     /// <summary>The name of a field in the posted form.</summary>
@@ -63,11 +66,12 @@ public sealed record TypedSettings(IReadOnlyList<Refusal> Refusals, Dictionary<s
     {
         var name = FieldName(field.Key);
         var (de, en) = (field.Label.De, field.Label.En);
+        var longest = field.Kind == SettingKind.Secret ? LongestSecret : Longest;
         return text.Length switch
         {
             0 when field.IsRequired && !isKept => new("missing", $"„{de}“ fehlt.", $"“{en}” is missing.", name),
             0 => null,
-            > Longest => new("long", $"„{de}“ hat höchstens {Longest} Zeichen.", $"“{en}” has at most {Longest} characters.", name),
+            _ when text.Length > longest => new("long", $"„{de}“ hat höchstens {longest} Zeichen.", $"“{en}” has at most {longest} characters.", name),
             _ when text.Any(char.IsControl) => new("control", $"In „{de}“ stehen Zeichen, die dort nicht hingehören.", $"There are characters in “{en}” that do not belong there.", name),
             _ when field.Kind == SettingKind.Url => WrongUrl(field, text, simulators, onlySimulators),
             _ when field.Kind == SettingKind.Choice && field.Choices.All(c => c.Value != text) => new("choice", $"Wählen Sie „{de}“.", $"Choose “{en}”.", name),

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using Modular.Sandbox.Faults;
 using OpenIddict.Server;
 
 namespace Modular.Sandbox.Company;
 
 /// <summary>The keys the company signs with: the present one, which is published, and one that never is.</summary>
-internal sealed class CompanyKeys(IOptionsMonitor<OpenIddictServerOptions> options, Chance chance)
+internal sealed class CompanyKeys(IOptionsMonitor<OpenIddictServerOptions> options, Chance chance) : ITokenKeys
 {
     private readonly Lock _gate = new();
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore;
@@ -23,7 +22,8 @@ internal static class CompanyServer
 
     public static void AddCompany(this IServiceCollection services)
     {
-        services.AddSingleton<CompanyWorld>().AddSingleton<CompanyLies>().AddSingleton<LogoutSender>().AddSingleton<CompanyKeys>();
+        services.AddSingleton<CompanyWorld>().AddSingleton<LogoutSender>().AddSingleton<CompanyKeys>();
+        services.AddSingleton(all => new TokenLies(all.GetRequiredService<FaultBoard>(), all.GetRequiredService<CompanyKeys>(), FaultBoard.Company));
         services.AddOpenIddict().AddServer(options =>
         {
             options.SetConfigurationEndpointUris(".well-known/openid-configuration").SetJsonWebKeySetEndpointUris(".well-known/jwks")
@@ -57,7 +57,7 @@ internal static class CompanyServer
     {
         idp.Use(async (context, next) =>
         {
-            if (await Broken(context))
+            if (await BrokenLine.BreaksAsync(context, FaultBoard.Company))
             {
                 return;
             }
@@ -78,37 +78,6 @@ internal static class CompanyServer
         identity.SetClaims("groups", [.. employee.Groups]).SetClaims(Claims.AuthenticationMethodReference, ["pwd", "mfa"]);
         identity.SetScopes(scopes).SetDestinations(_ => [Destinations.IdentityToken]);
         return new ClaimsPrincipal(identity);
-    }
-
-    private static async Task<bool> Broken(HttpContext context)
-    {
-        var faults = context.RequestServices.GetRequiredService<FaultBoard>();
-        string[] routes = [$"{context.Request.Method} {context.Request.Path}", context.Request.Path];
-        if (faults.Bite(FaultBoard.Company, FaultBoard.Delay, routes) is { } delay)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(delay.DelayMs), context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestAborted);
-        }
-
-        if (faults.Bite(FaultBoard.Company, FaultBoard.Drop, routes) is not null)
-        {
-            context.Abort();
-            return true;
-        }
-
-        if (faults.Bite(FaultBoard.Company, FaultBoard.RateLimit, routes) is { } limit)
-        {
-            context.Response.Headers.RetryAfter = limit.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-            context.Response.StatusCode = 429;
-            return true;
-        }
-
-        if (faults.Bite(FaultBoard.Company, FaultBoard.FailBefore, routes) is { } before)
-        {
-            context.Response.StatusCode = before.Status ?? 500;
-            return true;
-        }
-
-        return false;
     }
 
     private static ValueTask Authorize(ValidateAuthorizationRequestContext context)
@@ -156,7 +125,7 @@ internal static class CompanyServer
     {
         if (context.Response.IdToken is { } token)
         {
-            context.Response.IdToken = context.Transaction.GetHttpRequest()!.HttpContext.RequestServices.GetRequiredService<CompanyLies>().Tell(token);
+            context.Response.IdToken = context.Transaction.GetHttpRequest()!.HttpContext.RequestServices.GetRequiredService<TokenLies>().Tell(token);
         }
 
         return default;

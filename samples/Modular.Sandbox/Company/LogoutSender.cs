@@ -6,7 +6,7 @@ using Modular.Sandbox.Faults;
 namespace Modular.Sandbox.Company;
 
 /// <summary>Tells an application that a session has ended (OpenID Connect Back-Channel Logout 1.0). No retries, as the standard leaves them open.</summary>
-internal sealed class LogoutSender(CompanyWorld world, CompanyKeys keys, CompanyLies lies, FaultBoard faults, SandboxOptions options, Chance chance, TimeProvider clock) : IDisposable
+internal sealed class LogoutSender(CompanyWorld world, CompanyKeys keys, TokenLies lies, FaultBoard faults, SandboxOptions options, Chance chance, TimeProvider clock) : IDisposable
 {
     private readonly HttpClient _http = options.WebhookHandler is { } given ? new(given, disposeHandler: false) : new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(20) };
     private readonly ConcurrentQueue<LogoutDelivery> _log = [];

@@ -33,6 +33,7 @@ internal static class Home
             {Card("/mail", "Mail", "Every mail the product sends, with attachments.", string.Create(CultureInfo.InvariantCulture, $"smtp://localhost:{smtp.Port}"))}
             {Card("/sms", "SMS", "Every text message the product sends.", "POST /sms/messages")}
             {Card("/idp", "A company", "An OpenID Connect provider with employees, groups and logout notices.", $"{host}/idp")}
+            {Card("/entra", "Microsoft Entra", "A tenant with the shapes of Entra and Graph: groups that do not fit, certificates, AADSTS errors.", $"{host}/entra")}
             {Card("/dns", "DNS", "TXT records, by which a company shows that a domain is its own.", "PUT /dns/txt")}
             {Card("/bank", "A bank", "Account owners after Berlin Group NextGenPSD2, for who has login and PIN.", $"{host}/bank/v1")}
             {Card("/knobs", "Fault knobs", "Delay, drop, duplicate, reorder, forge, lie, fail after acting.", "POST /faults")}

@@ -20,7 +20,7 @@ internal static class Layout
             <body>
             <a class="skip" href="#content">Skip to content</a>
             <header class="bar"><a class="brand" href="/"><span class="dot" aria-hidden="true"></span>Sandbox</a>
-            <nav aria-label="Boxes">{Link("/stripe", "Stripe", active)}{Link("/paypal", "PayPal", active)}{Link("/mangopay", "Mangopay", active)}{Link("/mail", "Mail", active)}{Link("/sms", "SMS", active)}{Link("/idp", "Company", active)}{Link("/dns", "DNS", active)}{Link("/bank", "Bank", active)}{Link("/knobs", "Fault knobs", active)}</nav></header>
+            <nav aria-label="Boxes">{Link("/stripe", "Stripe", active)}{Link("/paypal", "PayPal", active)}{Link("/mangopay", "Mangopay", active)}{Link("/mail", "Mail", active)}{Link("/sms", "SMS", active)}{Link("/idp", "Company", active)}{Link("/entra", "Entra", active)}{Link("/dns", "DNS", active)}{Link("/bank", "Bank", active)}{Link("/knobs", "Fault knobs", active)}</nav></header>
             <main id="content">{body}</main>
             </body>
             </html>

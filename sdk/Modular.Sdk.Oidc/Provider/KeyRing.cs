@@ -46,7 +46,7 @@ internal static class KeyRing
     /// <summary>Public signing keys only, without certificates.</summary>
     private static string Slim(JsonElement json)
     {
-        string[] parts = ["kty", "kid", "alg", "n", "e", "crv", "x", "y"];
+        string[] parts = ["kty", "kid", "alg", "n", "e", "crv", "x", "y", "issuer"];
         var keys = json.TryGetProperty("keys", out var all) && all.ValueKind == JsonValueKind.Array ? all.EnumerateArray() : default;
         return JsonSerializer.Serialize(keys.Where(k => k.Text("kty") is "RSA" or "EC" && k.Text("use") is null or "sig")
             .Select(k => parts.Where(p => k.Text(p) is not null).ToDictionary(p => p, p => k.Text(p)!)));

@@ -58,7 +58,7 @@ internal static class SignedToken
             IssuerValidator = (issuer, _, _) => issuer is { Length: > 0 } && oidc.IsIssuer(issuer, provider, context) ? issuer : throw new SecurityTokenInvalidIssuerException(),
             ValidAudience = client,
             ValidAlgorithms = Algorithms,
-            IssuerSigningKeys = published,
+            IssuerSigningKeys = published.Where(key => IsFor(key, oidc, provider, context)),
             TryAllIssuerSigningKeys = string.IsNullOrEmpty(token.Kid),
             RequireSignedTokens = true,
             RequireExpirationTime = true,
@@ -75,6 +75,10 @@ internal static class SignedToken
         var claims = JsonElement.Parse(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(token.EncodedPayload)));
         return Objection(claims, client, now) is { } objection ? objection : SsoOutcome.Ok(claims);
     }
+
+    /// <summary>A key may say for whom it signs. Entra's tenants share one set of keys.</summary>
+    private static bool IsFor(SecurityKey key, OidcProviderBase oidc, OidcMetadata provider, SsoContext context) =>
+        key is not JsonWebKey { AdditionalData: var more } || !more.TryGetValue("issuer", out var issuer) || (issuer?.ToString() is { Length: > 0 } named && oidc.IsKeyOf(named, provider, context));
 
     /// <summary>The exception's name alone: its message may quote the token.</summary>
     private static string Describe(Exception? failure) => failure switch

@@ -36,12 +36,24 @@ public sealed class LoaderTests
     [Fact]
     public void The_sign_in_plug_in_is_loaded_and_its_library_waits_until_somebody_signs_in()
     {
-        var oidc = Assert.Single(PluginLoader.LoadAll(Bundled), p => p.Sso is not null);
+        var oidc = Assert.Single(PluginLoader.LoadAll(Bundled), p => p.Manifest?.Id == "oidc");
         Assert.Null(oidc.Problem);
         Assert.Equal(("oidc", true), (oidc.Manifest!.Id, oidc.Manifest.AnyPublicHost));
         var own = AssemblyLoadContext.GetLoadContext(oidc.Provider!.GetType().Assembly)!;
         Assert.Equal(["Modular.Sdk.Oidc", "Modular.Sso.Oidc"], own.Assemblies.Select(a => a.GetName().Name!).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, a => a.GetName().Name is "Modular.Sdk.Oidc");
+    }
+
+    [Fact]
+    public void Entra_may_call_microsoft_and_nobody_else_and_its_libraries_wait_too()
+    {
+        var entra = Assert.Single(PluginLoader.LoadAll(Bundled), p => p.Manifest?.Id == "entra");
+        Assert.Null(entra.Problem);
+        Assert.False(entra.Manifest!.AnyPublicHost);
+        Assert.Equal(["login.microsoftonline.com", "graph.microsoft.com"], entra.Manifest.EgressHosts);
+        Assert.Equal(["login.microsoftonline.com"], entra.Manifest.RedirectHosts);
+        var own = AssemblyLoadContext.GetLoadContext(entra.Provider!.GetType().Assembly)!;
+        Assert.Equal(["Modular.Sdk.Oidc", "Modular.Sso.Entra"], own.Assemblies.Select(a => a.GetName().Name!).Order(StringComparer.Ordinal));
     }
 
     [Fact]

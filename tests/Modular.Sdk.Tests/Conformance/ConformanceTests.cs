@@ -21,6 +21,9 @@ public sealed class ConformanceTests
     [Fact]
     public async Task OpenID_Connect_keeps_the_contract() => await IsKeptAsync("Modular.Sso.Oidc", await SsoConformance.RunAsync(OidcWorld.StartAsync));
 
+    [Fact]
+    public async Task Entra_keeps_the_contract() => await IsKeptAsync("Modular.Sso.Entra", await SsoConformance.RunAsync(EntraWorld.StartAsync));
+
     private static async Task PassesAsync(string project, Func<Task<PaymentWorld>> start) => await IsKeptAsync(project, await PaymentConformance.RunAsync(start));
 
     /// <summary>The report is kept in the repository, so that a case that no longer runs shows in a review. To renew it: MODULAR_WRITE_REPORTS=1.</summary>

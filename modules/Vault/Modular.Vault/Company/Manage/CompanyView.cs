@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Modular.Kernel;
 using Modular.Sdk;
 using Modular.Sdk.Sso;
@@ -14,7 +15,7 @@ using Modular.Vault.Web;
 namespace Modular.Vault.Company.Manage;
 
 /// <summary>Whose connections are asked for, and the pages that show them.</summary>
-internal sealed class CompanyView(VaultDb db, ISsoProviders providers, PeopleView people, CompanyDoor door, Enforcement enforcement, CurrentSession session, TimeProvider clock)
+internal sealed class CompanyView(VaultDb db, ISsoProviders providers, PeopleView people, CompanyDoor door, Enforcement enforcement, CurrentSession session, IConfiguration configuration, TimeProvider clock)
 {
     public Task<Tenant?> Tenant(HttpContext context, string? named, CancellationToken stop) => people.Tenant(context, named, stop);
 
@@ -36,6 +37,7 @@ internal sealed class CompanyView(VaultDb db, ISsoProviders providers, PeopleVie
                     Connections = (IReadOnlyList<CompanyConnection>)await db.Connections.AsNoTracking().Where(c => c.TenantId == tenant.Id).OrderBy(c => c.Name).ToListAsync(stop),
                     Providers = providers.All.Select(p => p.Descriptor).ToList(),
                     Chosen = chosen?.Descriptor,
+                    Fields = CompanyFields.Of(chosen?.Descriptor, Simulators.Allowed(configuration)),
                     Name = typed?.Name,
                     Values = typed?.Fields ?? new Dictionary<string, string>(),
                     Errors = refusals.Any() ? Forms.Errors(refusals) : null,
@@ -65,6 +67,7 @@ internal sealed class CompanyView(VaultDb db, ISsoProviders providers, PeopleVie
                 {
                     Connection = fresh,
                     Descriptor = providers.Find(fresh.Provider)?.Descriptor,
+                    Fields = CompanyFields.Of(providers.Find(fresh.Provider)?.Descriptor, Simulators.Allowed(configuration)),
                     Name = typed?.Name ?? fresh.Name,
                     Values = typed?.Fields ?? CompanyDoor.Values(fresh),
                     Kept = (IReadOnlyCollection<string>)[.. (await door.Secrets(fresh, stop))?.Keys ?? []],
@@ -94,6 +97,7 @@ internal sealed record CompaniesData
     public required IReadOnlyList<CompanyConnection> Connections { get; init; }
     public required List<SsoProviderDescriptor> Providers { get; init; }
     public SsoProviderDescriptor? Chosen { get; init; }
+    public IReadOnlyList<SettingField> Fields { get; init; } = [];
     public string? Name { get; init; }
     public required IReadOnlyDictionary<string, string> Values { get; init; }
     public FormErrors? Errors { get; init; }
@@ -106,6 +110,7 @@ internal sealed record CompanyData
 {
     public required CompanyConnection Connection { get; init; }
     public SsoProviderDescriptor? Descriptor { get; init; }
+    public IReadOnlyList<SettingField> Fields { get; init; } = [];
     public string? Name { get; init; }
     public required IReadOnlyDictionary<string, string> Values { get; init; }
     public required IReadOnlyCollection<string> Kept { get; init; }
@@ -121,4 +126,12 @@ internal sealed record CompanyData
     public SettingsReport? Report { get; init; }
     public bool IsProved { get; init; }
     public string? Done { get; init; }
+}
+
+/// <summary>The fields a connection by this plug-in has.</summary>
+internal static class CompanyFields
+{
+    /// <summary>A field that is for simulators alone is asked for only where the platform allows one.</summary>
+    public static IReadOnlyList<SettingField> Of(SsoProviderDescriptor? provider, Simulators simulators) =>
+        [.. provider?.Settings.Fields.Where(f => f.Scope != SettingScope.SandboxOnly || simulators.Any) ?? []];
 }

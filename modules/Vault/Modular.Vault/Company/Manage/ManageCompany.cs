@@ -188,7 +188,7 @@ internal sealed class ManageCompany(VaultDb db, CompanyDoor door, ISsoProviders 
 
     private (List<Refusal> Refusals, Dictionary<string, string> Values, Dictionary<string, string> Secrets) Read(InstalledSso installed, TypedConnection typed, IReadOnlyDictionary<string, string> kept)
     {
-        var read = TypedSettings.Read(installed.Descriptor.Settings.Fields, typed.Fields, kept, Simulators.Allowed(configuration));
+        var read = TypedSettings.Read(CompanyFields.Of(installed.Descriptor, Simulators.Allowed(configuration)), typed.Fields, kept, Simulators.Allowed(configuration));
         var refusals = read.Refusals.ToList();
         if (typed.Name.Length is 0 or > CompanyConnection.LongestName || typed.Name.Any(char.IsControl))
         {

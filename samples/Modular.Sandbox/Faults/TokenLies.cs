@@ -2,19 +2,26 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Modular.Sandbox.Faults;
 
-namespace Modular.Sandbox.Company;
+namespace Modular.Sandbox.Faults;
+
+/// <summary>What a provider signs with: the present key, which is published, and one that never is.</summary>
+internal interface ITokenKeys
+{
+    SigningCredentials Present { get; }
+
+    SigningCredentials Stranger { get; }
+}
 
 /// <summary>Changes a token as a broken or hostile provider would. Where the lie is in what the token says, it is signed well.</summary>
-internal sealed class CompanyLies(FaultBoard faults, CompanyKeys keys)
+internal sealed class TokenLies(FaultBoard faults, ITokenKeys keys, string target)
 {
     public static readonly string[] Kinds =
-        [FaultBoard.WrongAudience, FaultBoard.WrongIssuer, FaultBoard.WrongNonce, FaultBoard.Expired, FaultBoard.Unsigned, FaultBoard.Symmetric, FaultBoard.WrongKey, FaultBoard.UnverifiedEmail, FaultBoard.NoEmail, FaultBoard.GroupOverage];
+        [FaultBoard.WrongAudience, FaultBoard.WrongIssuer, FaultBoard.WrongNonce, FaultBoard.Expired, FaultBoard.Unsigned, FaultBoard.Symmetric, FaultBoard.WrongKey, FaultBoard.UnverifiedEmail, FaultBoard.NoEmail, FaultBoard.GroupOverage, FaultBoard.OtherTenant];
 
     /// <summary>The id token, or what a knob makes of it.</summary>
     public string Tell(string token) =>
-        Kinds.FirstOrDefault(kind => faults.Bite(FaultBoard.Company, kind, "*") is not null) is { } lie ? Change(token, lie) : token;
+        Kinds.FirstOrDefault(kind => faults.Bite(target, kind, "*") is not null) is { } lie ? Change(token, lie) : token;
 
     public string Change(string token, string lie)
     {
@@ -43,10 +50,14 @@ internal sealed class CompanyLies(FaultBoard faults, CompanyKeys keys)
                 break;
             case FaultBoard.UnverifiedEmail:
                 payload["email_verified"] = false;
+                payload.Remove("xms_edov");
                 break;
             case FaultBoard.NoEmail:
                 payload.Remove("email");
                 payload.Remove("email_verified");
+                break;
+            case FaultBoard.OtherTenant:
+                payload["tid"] = "0de1f00d-0000-4000-8000-00000000face";
                 break;
             case FaultBoard.GroupOverage:
                 payload.Remove("groups");
