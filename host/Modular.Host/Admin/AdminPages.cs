@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Modular.Booking.Contracts;
 using Modular.Host.Ops.Telemetry;
@@ -53,7 +52,7 @@ internal static class AdminPages
         return new SeeOther("/admin#incidents");
     }
 
-    private static RazorComponentResult<PluginsPage> ShowPlugins(FoundPlugins found, PluginStore store, PluginStandings standings, string? released) =>
+    private static IResult ShowPlugins(FoundPlugins found, PluginStore store, PluginStandings standings, string? released) =>
         UiResults.Page<PluginsPage>(new { Data = new PluginsView([.. found.All.Select(p => LoadedPlugin.Of(p, standings))], [.. store.Read().Plugins.OrderBy(p => p.Id, StringComparer.Ordinal).ThenByDescending(p => p.AddedAt)], found.Off, released switch { "yes" => true, "no" => false, _ => (bool?)null }) });
 
     /// <summary>Ends a quarantine. Who did it is in the audit trail.</summary>

@@ -9,7 +9,7 @@ namespace Modular.Ui;
 public static class UiResults
 {
     /// <summary>A page with a status: <c>UiResults.Page&lt;CheckoutPage&gt;(new { Order = order }, 409)</c>.</summary>
-    public static RazorComponentResult<TPage> Page<TPage>(object? parameters = null, int status = StatusCodes.Status200OK) where TPage : Microsoft.AspNetCore.Components.IComponent =>
+    public static IResult Page<TPage>(object? parameters = null, int status = StatusCodes.Status200OK) where TPage : Microsoft.AspNetCore.Components.IComponent =>
         parameters is null
             ? new RazorComponentResult<TPage> { StatusCode = status }
             : new RazorComponentResult<TPage>(parameters) { StatusCode = status };
@@ -19,7 +19,7 @@ public static class UiResults
     /// <param name="requestId">The request's id.</param>
     /// <param name="detail">A text for this very case; null says what the status usually means.</param>
     /// <param name="back">Where to return to.</param>
-    public static RazorComponentResult<ErrorPage> Error(int status, string? requestId = null, string? detail = null, string? back = null) =>
+    public static IResult Error(int status, string? requestId = null, string? detail = null, string? back = null) =>
         Page<ErrorPage>(new { Status = status, RequestId = requestId, Detail = detail, Back = back }, status);
 }
 

@@ -117,7 +117,7 @@ internal sealed class CancelPages(BookingDb db, CancelOrder cancel, TimeProvider
 
     private Task<OrderView?> FindAsync(string secret, HttpContext http) => db.FindOrderAsync(OrderSecrets.Hash(secret), clock.UtcNow(), http.RequestAborted);
 
-    private RazorComponentResult<CancelPage> Page(OrderView view, string secret, FormErrors? errors = null, int status = StatusCodes.Status200OK) =>
+    private IResult Page(OrderView view, string secret, FormErrors? errors = null, int status = StatusCodes.Status200OK) =>
         UiResults.Page<CancelPage>(new { Data = new CancelModel(view, Quote.Of(view), secret, clock.NewId(), errors) }, status);
 
     private static IResult Refused(string secret, OrderView view, Refusal refusal, int status = StatusCodes.Status409Conflict) =>

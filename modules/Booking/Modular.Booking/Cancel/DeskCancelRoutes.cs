@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,10 +22,10 @@ internal static class DeskCancelRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Staff, "/desk/orders/{id:guid}/cancel", (Guid id, HttpContext http, DeskContext desk, BookingDb db, TimeProvider clock) => ShowAsync<DeskCancelPage>(id, http, desk, db, clock, null));
-        routes.Form(StaffRole.Staff, "/desk/orders/{id:guid}/cancel", CancelAsync);
-        routes.Page(StaffRole.Owner, "/desk/orders/{id:guid}/refund", (Guid id, HttpContext http, DeskContext desk, BookingDb db, TimeProvider clock) => ShowAsync<DeskRefundPage>(id, http, desk, db, clock, null));
-        routes.Form(StaffRole.Owner, "/desk/orders/{id:guid}/refund", RefundAsync);
+        routes.MapGet("/desk/orders/{id:guid}/cancel", (Guid id, HttpContext http, DeskContext desk, BookingDb db, TimeProvider clock) => ShowAsync<DeskCancelPage>(id, http, desk, db, clock, null)).ForStaff(StaffRole.Staff);
+        routes.MapPost("/desk/orders/{id:guid}/cancel", CancelAsync).TakesForm(StaffRole.Staff);
+        routes.MapGet("/desk/orders/{id:guid}/refund", (Guid id, HttpContext http, DeskContext desk, BookingDb db, TimeProvider clock) => ShowAsync<DeskRefundPage>(id, http, desk, db, clock, null)).ForStaff(StaffRole.Owner);
+        routes.MapPost("/desk/orders/{id:guid}/refund", RefundAsync).TakesForm(StaffRole.Owner);
     }
 
     private static async Task<IResult> CancelAsync(Guid id, HttpContext http, DeskContext desk, BookingDb db, CancelOrder cancel, TimeProvider clock)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,8 +20,8 @@ internal static class PolicyRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Owner, "/desk/options/{id:guid}/cancellation", ShowAsync);
-        routes.Form(StaffRole.Owner, "/desk/options/{id:guid}/cancellation", SaveAsync);
+        routes.MapGet("/desk/options/{id:guid}/cancellation", ShowAsync).ForStaff(StaffRole.Owner);
+        routes.MapPost("/desk/options/{id:guid}/cancellation", SaveAsync).TakesForm(StaffRole.Owner);
     }
 
     private static async Task<IResult> ShowAsync(Guid id, HttpContext http, DeskContext desk, BookingDb db)

@@ -23,9 +23,9 @@ internal static class CheckInRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Door, "/desk/check-in", (DeskContext desk) => DeskRoutes.Show<CheckInPage>(new CheckInModel(desk.Operator.Name))).WithMetadata(new UsesCameraAttribute());
-        routes.Page(StaffRole.Door, "/desk/check-in/{scan:guid}", ShowAsync).WithMetadata(new UsesCameraAttribute());
-        routes.Form(StaffRole.Door, "/desk/check-in", ScanAsync).WithMetadata(new UsesCameraAttribute()).RequireRateLimiting(Limits.Scans);
+        routes.MapGet("/desk/check-in", (DeskContext desk) => DeskRoutes.Show<CheckInPage>(new CheckInModel(desk.Operator.Name))).ForStaff(StaffRole.Door).WithMetadata(new UsesCameraAttribute());
+        routes.MapGet("/desk/check-in/{scan:guid}", ShowAsync).ForStaff(StaffRole.Door).WithMetadata(new UsesCameraAttribute());
+        routes.MapPost("/desk/check-in", ScanAsync).TakesForm(StaffRole.Door).WithMetadata(new UsesCameraAttribute()).RequireRateLimiting(Limits.Scans);
     }
 
     private static async Task<IResult> ShowAsync(Guid scan, HttpContext http, DeskContext desk, BookingDb db) =>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -23,22 +24,22 @@ internal static class ClarifyRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Staff, "/desk/attention", AttentionAsync);
-        routes.Form(StaffRole.Staff, Payment + "/accept", (Guid id, Guid payment, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
-            DoAsync(id, http, desk, db, () => clarify.AcceptAsync(id, payment, desk.AccountId, http.RequestAborted)));
-        routes.Form(StaffRole.Staff, Payment + "/return", (Guid id, Guid payment, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
-            DoAsync(id, http, desk, db, () => clarify.SendBackAsync(id, payment, desk.AccountId, http.RequestAborted)));
-        routes.Form(StaffRole.Staff, Payment + "/loss", (Guid id, Guid payment, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
-            DoAsync(id, http, desk, db, () => clarify.NoteLossAsync(id, payment, desk.AccountId, http.RequestAborted)));
-        routes.Form(StaffRole.Staff, Payment + "/ask", AskAsync);
-        routes.Form(StaffRole.Staff, Refund + "/retry", (Guid id, Guid refund, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
-            DoAsync(id, http, desk, db, () => clarify.RetryAsync(id, refund, desk.AccountId, http.RequestAborted)));
-        routes.Page(StaffRole.Staff, Payment + "/set-aside", (Guid id, Guid payment, HttpContext http, DeskContext desk, BookingDb db) => NoteAsync(id, payment, isRefund: false, http, desk, db, new DeskForm()));
-        routes.Form(StaffRole.Staff, Payment + "/set-aside", (Guid id, Guid payment, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
-            WithNoteAsync(id, payment, isRefund: false, http, desk, db, note => clarify.SetAsideAsync(id, payment, note, desk.AccountId, http.RequestAborted)));
-        routes.Page(StaffRole.Staff, Refund + "/elsewhere", (Guid id, Guid refund, HttpContext http, DeskContext desk, BookingDb db) => NoteAsync(id, refund, isRefund: true, http, desk, db, new DeskForm()));
-        routes.Form(StaffRole.Staff, Refund + "/elsewhere", (Guid id, Guid refund, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
-            WithNoteAsync(id, refund, isRefund: true, http, desk, db, note => clarify.ElsewhereAsync(id, refund, note, desk.AccountId, http.RequestAborted)));
+        routes.MapGet("/desk/attention", AttentionAsync).ForStaff(StaffRole.Staff);
+        routes.MapPost(Payment + "/accept", (Guid id, Guid payment, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
+            DoAsync(id, http, desk, db, () => clarify.AcceptAsync(id, payment, desk.AccountId, http.RequestAborted))).TakesForm(StaffRole.Staff);
+        routes.MapPost(Payment + "/return", (Guid id, Guid payment, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
+            DoAsync(id, http, desk, db, () => clarify.SendBackAsync(id, payment, desk.AccountId, http.RequestAborted))).TakesForm(StaffRole.Staff);
+        routes.MapPost(Payment + "/loss", (Guid id, Guid payment, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
+            DoAsync(id, http, desk, db, () => clarify.NoteLossAsync(id, payment, desk.AccountId, http.RequestAborted))).TakesForm(StaffRole.Staff);
+        routes.MapPost(Payment + "/ask", AskAsync).TakesForm(StaffRole.Staff);
+        routes.MapPost(Refund + "/retry", (Guid id, Guid refund, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
+            DoAsync(id, http, desk, db, () => clarify.RetryAsync(id, refund, desk.AccountId, http.RequestAborted))).TakesForm(StaffRole.Staff);
+        routes.MapGet(Payment + "/set-aside", (Guid id, Guid payment, HttpContext http, DeskContext desk, BookingDb db) => NoteAsync(id, payment, isRefund: false, http, desk, db, new DeskForm())).ForStaff(StaffRole.Staff);
+        routes.MapPost(Payment + "/set-aside", (Guid id, Guid payment, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
+            WithNoteAsync(id, payment, isRefund: false, http, desk, db, note => clarify.SetAsideAsync(id, payment, note, desk.AccountId, http.RequestAborted))).TakesForm(StaffRole.Staff);
+        routes.MapGet(Refund + "/elsewhere", (Guid id, Guid refund, HttpContext http, DeskContext desk, BookingDb db) => NoteAsync(id, refund, isRefund: true, http, desk, db, new DeskForm())).ForStaff(StaffRole.Staff);
+        routes.MapPost(Refund + "/elsewhere", (Guid id, Guid refund, HttpContext http, DeskContext desk, BookingDb db, ClarifyMoney clarify) =>
+            WithNoteAsync(id, refund, isRefund: true, http, desk, db, note => clarify.ElsewhereAsync(id, refund, note, desk.AccountId, http.RequestAborted))).TakesForm(StaffRole.Staff);
     }
 
     private static async Task<IResult> AttentionAsync(DeskContext desk, BookingDb db, TimeProvider clock, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -18,8 +19,8 @@ internal static class BusinessRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Owner, "/desk/business", (DeskContext desk, TimeProvider clock) => Show(desk, clock, new DeskForm { ["land"] = desk.Operator.Land?.ToString() ?? NoLand }, null, StatusCodes.Status200OK));
-        routes.Form(StaffRole.Owner, "/desk/business", SaveAsync);
+        routes.MapGet("/desk/business", (DeskContext desk, TimeProvider clock) => Show(desk, clock, new DeskForm { ["land"] = desk.Operator.Land?.ToString() ?? NoLand }, null, StatusCodes.Status200OK)).ForStaff(StaffRole.Owner);
+        routes.MapPost("/desk/business", SaveAsync).TakesForm(StaffRole.Owner);
     }
 
     private static async Task<IResult> SaveAsync(HttpContext http, DeskContext desk, BookingDb db, Revise revise, TimeProvider clock)

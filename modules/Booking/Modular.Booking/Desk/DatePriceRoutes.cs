@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,9 +19,9 @@ internal static class DatePriceRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Owner, "/desk/options/{option:guid}/prices/{date}", ShowAsync);
-        routes.Form(StaffRole.Owner, "/desk/options/{option:guid}/prices/{date}", SaveAsync);
-        routes.Form(StaffRole.Owner, "/desk/options/{option:guid}/prices/{date}/remove", RemoveAsync);
+        routes.MapGet("/desk/options/{option:guid}/prices/{date}", ShowAsync).ForStaff(StaffRole.Owner);
+        routes.MapPost("/desk/options/{option:guid}/prices/{date}", SaveAsync).TakesForm(StaffRole.Owner);
+        routes.MapPost("/desk/options/{option:guid}/prices/{date}/remove", RemoveAsync).TakesForm(StaffRole.Owner);
     }
 
     private static async Task<IResult> ShowAsync(Guid option, string date, HttpContext http, DeskContext desk, BookingDb db, TimeProvider clock)

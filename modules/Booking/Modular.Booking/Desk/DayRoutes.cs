@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,14 +30,14 @@ internal static class DayRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Staff, "/desk", TodayAsync);
-        routes.Page(StaffRole.Staff, "/desk/day", (string? date) => Day(date) is { } day ? new SeeOther($"/desk/day/{day:yyyy-MM-dd}") : new SeeOther("/desk"));
-        routes.Page(StaffRole.Staff, "/desk/day/{date}", DayAsync);
-        routes.Page(StaffRole.Staff, "/desk/departures/{id:guid}", DepartureAsync);
-        routes.Form(StaffRole.Staff, "/desk/departures/{id:guid}/close", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => SwitchAsync(id, DepartureState.Open, DepartureState.Closed, http, desk, db));
-        routes.Form(StaffRole.Staff, "/desk/departures/{id:guid}/open", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => SwitchAsync(id, DepartureState.Closed, DepartureState.Open, http, desk, db));
-        routes.Page(StaffRole.Staff, "/desk/orders", OrdersAsync);
-        routes.Page(StaffRole.Staff, "/desk/orders/{id:guid}", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => OrderAsync(id, null, http, desk, db));
+        routes.MapGet("/desk", TodayAsync).ForStaff(StaffRole.Staff);
+        routes.MapGet("/desk/day", (string? date) => Day(date) is { } day ? new SeeOther($"/desk/day/{day:yyyy-MM-dd}") : new SeeOther("/desk")).ForStaff(StaffRole.Staff);
+        routes.MapGet("/desk/day/{date}", DayAsync).ForStaff(StaffRole.Staff);
+        routes.MapGet("/desk/departures/{id:guid}", DepartureAsync).ForStaff(StaffRole.Staff);
+        routes.MapPost("/desk/departures/{id:guid}/close", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => SwitchAsync(id, DepartureState.Open, DepartureState.Closed, http, desk, db)).TakesForm(StaffRole.Staff);
+        routes.MapPost("/desk/departures/{id:guid}/open", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => SwitchAsync(id, DepartureState.Closed, DepartureState.Open, http, desk, db)).TakesForm(StaffRole.Staff);
+        routes.MapGet("/desk/orders", OrdersAsync).ForStaff(StaffRole.Staff);
+        routes.MapGet("/desk/orders/{id:guid}", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => OrderAsync(id, null, http, desk, db)).ForStaff(StaffRole.Staff);
     }
 
     private static Task<IResult> TodayAsync(DeskContext desk, DayView view, BookingDb db, TimeProvider clock, CancellationToken cancellation) =>

@@ -12,27 +12,27 @@ namespace Modular.Booking.Desk;
 internal static class DeskRoutes
 {
     /// <summary>A page for people with at least this role at the operator.</summary>
-    public static RouteHandlerBuilder Page(this IEndpointRouteBuilder routes, StaffRole role, string path, Delegate handler) =>
-        routes.MapGet(path, handler).RequireAuthorization().WithMetadata(new AtLeast(role)).AddEndpointFilter(EnterAsync);
+    /// <remarks>The doors are declared with MapGet and MapPost themselves: how a request becomes a call is then written at compile time (Directory.Build.props), not at every start.</remarks>
+    public static RouteHandlerBuilder ForStaff(this RouteHandlerBuilder route, StaffRole role) =>
+        route.RequireAuthorization().WithMetadata(new AtLeast(role)).AddEndpointFilter(EnterAsync);
 
     /// <summary>A form for people with at least this role; its antiforgery token is checked by the middleware, and here once more before anything is read.</summary>
-    public static RouteHandlerBuilder Form(this IEndpointRouteBuilder routes, StaffRole role, string path, Delegate handler, long limit = FormLimit.Usual) =>
-        routes.MapPost(path, handler).RequireAuthorization()
-            .WithMetadata(new AtLeast(role), new Microsoft.AspNetCore.Antiforgery.RequireAntiforgeryTokenAttribute(), new FormLimit(limit))
-            .AddEndpointFilter(FormAsync)
-            .AddEndpointFilter(EnterAsync);
+    public static RouteHandlerBuilder TakesForm(this RouteHandlerBuilder route, StaffRole role, long limit = FormLimit.Usual) =>
+        route.TakesForm(limit).WithMetadata(new AtLeast(role)).AddEndpointFilter(EnterAsync);
 
     /// <summary>A form of a signed-in person who need not belong to an operator.</summary>
-    public static RouteHandlerBuilder PersonalForm(this IEndpointRouteBuilder routes, string path, Delegate handler) =>
-        routes.MapPost(path, handler).RequireAuthorization()
-            .WithMetadata(new Microsoft.AspNetCore.Antiforgery.RequireAntiforgeryTokenAttribute(), new FormLimit(FormLimit.Usual))
-            .AddEndpointFilter(FormAsync);
+    public static RouteHandlerBuilder TakesPersonalForm(this RouteHandlerBuilder route) => route.TakesForm(FormLimit.Usual);
 
     /// <summary>A page with its model. Components are public and models are not, so a page takes an object and knows what it is.</summary>
     public static IResult Show<TPage>(object model, int status = StatusCodes.Status200OK)
         where TPage : Microsoft.AspNetCore.Components.IComponent => UiResults.Page<TPage>(new { Data = model }, status);
 
     public static IResult NotFound(HttpContext http) => UiResults.Error(StatusCodes.Status404NotFound, http.TraceIdentifier, back: "/desk");
+
+    private static RouteHandlerBuilder TakesForm(this RouteHandlerBuilder route, long limit) =>
+        route.RequireAuthorization()
+            .WithMetadata(new RequireAntiforgeryTokenAttribute(), new FormLimit(limit))
+            .AddEndpointFilter(FormAsync);
 
     private static async ValueTask<object?> EnterAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {

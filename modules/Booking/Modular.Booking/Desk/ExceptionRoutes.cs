@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,9 +19,9 @@ internal static class ExceptionRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Owner, "/desk/options/{option:guid}/schedules/{schedule:guid}/exceptions/{exception}", ShowAsync);
-        routes.Form(StaffRole.Owner, "/desk/options/{option:guid}/schedules/{schedule:guid}/exceptions/{exception}", SaveAsync);
-        routes.Form(StaffRole.Owner, "/desk/options/{option:guid}/schedules/{schedule:guid}/exceptions/{exception:guid}/remove", RemoveAsync);
+        routes.MapGet("/desk/options/{option:guid}/schedules/{schedule:guid}/exceptions/{exception}", ShowAsync).ForStaff(StaffRole.Owner);
+        routes.MapPost("/desk/options/{option:guid}/schedules/{schedule:guid}/exceptions/{exception}", SaveAsync).TakesForm(StaffRole.Owner);
+        routes.MapPost("/desk/options/{option:guid}/schedules/{schedule:guid}/exceptions/{exception:guid}/remove", RemoveAsync).TakesForm(StaffRole.Owner);
     }
 
     private static async Task<IResult> ShowAsync(Guid option, Guid schedule, string exception, HttpContext http, DeskContext desk, BookingDb db, TimeProvider clock)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -20,16 +21,16 @@ internal static class ExperienceRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Owner, "/desk/experiences", ListAsync);
-        routes.Page(StaffRole.Owner, "/desk/experiences/new", (DeskContext desk) => DeskRoutes.Show<ExperiencePage>(new ExperienceModel(desk.Operator, null, new DeskForm { ["zone"] = desk.Operator.Zone }, [])));
-        routes.Form(StaffRole.Owner, "/desk/experiences/new", CreateAsync);
-        routes.Page(StaffRole.Owner, "/desk/experiences/{id:guid}", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => ShowAsync(id, http, desk, db));
-        routes.Form(StaffRole.Owner, "/desk/experiences/{id:guid}", SaveAsync);
-        routes.Form(StaffRole.Owner, "/desk/experiences/{id:guid}/picture", PictureAsync, Picture.MaxBytes + 64 * 1024);
-        routes.Page(StaffRole.Staff, "/desk/pictures/{picture:length(64)}", SeeAsync);
-        routes.Form(StaffRole.Owner, "/desk/experiences/{id:guid}/publish", (Guid id, HttpContext http, DeskContext desk, BookingDb db, Materialise materialise) => ChangeAsync(id, x => x.Publish(), http, desk, db, materialise));
-        routes.Form(StaffRole.Owner, "/desk/experiences/{id:guid}/unpublish", (Guid id, HttpContext http, DeskContext desk, BookingDb db, Materialise materialise) => ChangeAsync(id, Quietly(x => x.Unpublish()), http, desk, db, materialise));
-        routes.Form(StaffRole.Owner, "/desk/experiences/{id:guid}/archive", (Guid id, HttpContext http, DeskContext desk, BookingDb db, Materialise materialise) => ChangeAsync(id, Quietly(x => x.Archive()), http, desk, db, materialise));
+        routes.MapGet("/desk/experiences", ListAsync).ForStaff(StaffRole.Owner);
+        routes.MapGet("/desk/experiences/new", (DeskContext desk) => DeskRoutes.Show<ExperiencePage>(new ExperienceModel(desk.Operator, null, new DeskForm { ["zone"] = desk.Operator.Zone }, []))).ForStaff(StaffRole.Owner);
+        routes.MapPost("/desk/experiences/new", CreateAsync).TakesForm(StaffRole.Owner);
+        routes.MapGet("/desk/experiences/{id:guid}", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => ShowAsync(id, http, desk, db)).ForStaff(StaffRole.Owner);
+        routes.MapPost("/desk/experiences/{id:guid}", SaveAsync).TakesForm(StaffRole.Owner);
+        routes.MapPost("/desk/experiences/{id:guid}/picture", PictureAsync).TakesForm(StaffRole.Owner, Picture.MaxBytes + 64 * 1024);
+        routes.MapGet("/desk/pictures/{picture:length(64)}", SeeAsync).ForStaff(StaffRole.Staff);
+        routes.MapPost("/desk/experiences/{id:guid}/publish", (Guid id, HttpContext http, DeskContext desk, BookingDb db, Materialise materialise) => ChangeAsync(id, x => x.Publish(), http, desk, db, materialise)).TakesForm(StaffRole.Owner);
+        routes.MapPost("/desk/experiences/{id:guid}/unpublish", (Guid id, HttpContext http, DeskContext desk, BookingDb db, Materialise materialise) => ChangeAsync(id, Quietly(x => x.Unpublish()), http, desk, db, materialise)).TakesForm(StaffRole.Owner);
+        routes.MapPost("/desk/experiences/{id:guid}/archive", (Guid id, HttpContext http, DeskContext desk, BookingDb db, Materialise materialise) => ChangeAsync(id, Quietly(x => x.Archive()), http, desk, db, materialise)).TakesForm(StaffRole.Owner);
     }
 
     private static async Task<IResult> ListAsync(DeskContext desk, BookingDb db, CancellationToken cancellation) => DeskRoutes.Show<ExperiencesPage>(new ExperiencesModel(

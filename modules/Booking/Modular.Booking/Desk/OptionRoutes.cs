@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -32,13 +33,13 @@ internal static class OptionRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Owner, "/desk/experiences/{experience:guid}/options/new", NewAsync);
-        routes.Form(StaffRole.Owner, "/desk/experiences/{experience:guid}/options/new", CreateAsync);
-        routes.Page(StaffRole.Owner, "/desk/options/{id:guid}", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => ShowAsync(id, http, desk, db, null));
-        routes.Form(StaffRole.Owner, "/desk/options/{id:guid}", SaveAsync);
-        routes.Page(StaffRole.Owner, "/desk/options/{id:guid}/units/{unit}", UnitAsync);
-        routes.Form(StaffRole.Owner, "/desk/options/{id:guid}/units/{unit}", SaveUnitAsync);
-        routes.Form(StaffRole.Owner, "/desk/options/{id:guid}/units/{unit:guid}/remove", RemoveUnitAsync);
+        routes.MapGet("/desk/experiences/{experience:guid}/options/new", NewAsync).ForStaff(StaffRole.Owner);
+        routes.MapPost("/desk/experiences/{experience:guid}/options/new", CreateAsync).TakesForm(StaffRole.Owner);
+        routes.MapGet("/desk/options/{id:guid}", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => ShowAsync(id, http, desk, db, null)).ForStaff(StaffRole.Owner);
+        routes.MapPost("/desk/options/{id:guid}", SaveAsync).TakesForm(StaffRole.Owner);
+        routes.MapGet("/desk/options/{id:guid}/units/{unit}", UnitAsync).ForStaff(StaffRole.Owner);
+        routes.MapPost("/desk/options/{id:guid}/units/{unit}", SaveUnitAsync).TakesForm(StaffRole.Owner);
+        routes.MapPost("/desk/options/{id:guid}/units/{unit:guid}/remove", RemoveUnitAsync).TakesForm(StaffRole.Owner);
     }
 
     private static async Task<IResult> NewAsync(Guid experience, HttpContext http, DeskContext desk, BookingDb db) =>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,9 +19,9 @@ internal static class ResourceRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Owner, "/desk/resources", ListAsync);
-        routes.Page(StaffRole.Owner, "/desk/resources/{resource}", ShowAsync);
-        routes.Form(StaffRole.Owner, "/desk/resources/{resource}", SaveAsync);
+        routes.MapGet("/desk/resources", ListAsync).ForStaff(StaffRole.Owner);
+        routes.MapGet("/desk/resources/{resource}", ShowAsync).ForStaff(StaffRole.Owner);
+        routes.MapPost("/desk/resources/{resource}", SaveAsync).TakesForm(StaffRole.Owner);
     }
 
     private static async Task<IResult> ListAsync(DeskContext desk, BookingDb db, CancellationToken cancellation) => DeskRoutes.Show<ResourcesPage>(new ResourcesModel(

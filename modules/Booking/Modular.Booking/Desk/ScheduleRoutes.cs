@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,9 +21,9 @@ internal static class ScheduleRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Owner, "/desk/options/{option:guid}/schedules/{schedule}", ShowAsync);
-        routes.Form(StaffRole.Owner, "/desk/options/{option:guid}/schedules/{schedule}", SaveAsync);
-        routes.Form(StaffRole.Owner, "/desk/options/{option:guid}/schedules/{schedule:guid}/remove", RemoveAsync);
+        routes.MapGet("/desk/options/{option:guid}/schedules/{schedule}", ShowAsync).ForStaff(StaffRole.Owner);
+        routes.MapPost("/desk/options/{option:guid}/schedules/{schedule}", SaveAsync).TakesForm(StaffRole.Owner);
+        routes.MapPost("/desk/options/{option:guid}/schedules/{schedule:guid}/remove", RemoveAsync).TakesForm(StaffRole.Owner);
     }
 
     private static async Task<IResult> ShowAsync(Guid option, string schedule, string? season, HttpContext http, DeskContext desk, BookingDb db, TimeProvider clock)

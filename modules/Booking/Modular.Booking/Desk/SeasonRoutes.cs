@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -18,9 +19,9 @@ internal static class SeasonRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Owner, "/desk/options/{option:guid}/seasons/{season}", ShowAsync);
-        routes.Form(StaffRole.Owner, "/desk/options/{option:guid}/seasons/{season}", SaveAsync);
-        routes.Form(StaffRole.Owner, "/desk/options/{option:guid}/seasons/{season:guid}/remove", RemoveAsync);
+        routes.MapGet("/desk/options/{option:guid}/seasons/{season}", ShowAsync).ForStaff(StaffRole.Owner);
+        routes.MapPost("/desk/options/{option:guid}/seasons/{season}", SaveAsync).TakesForm(StaffRole.Owner);
+        routes.MapPost("/desk/options/{option:guid}/seasons/{season:guid}/remove", RemoveAsync).TakesForm(StaffRole.Owner);
     }
 
     /// <summary>A field per unit, empty where the usual price applies.</summary>

@@ -22,9 +22,9 @@ internal static class StartRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/desk/choose", ChooseAsync).RequireAuthorization();
-        routes.PersonalForm("/desk/choose", ChosenAsync);
+        routes.MapPost("/desk/choose", (Delegate)ChosenAsync).TakesPersonalForm();
         routes.MapGet("/desk/start", (HttpContext http, TimeProvider clock) => Show(http, new DeskForm { ["key"] = clock.NewId().ToString(), ["zone"] = "Europe/Berlin" })).RequireAuthorization();
-        routes.PersonalForm("/desk/start", StartAsync);
+        routes.MapPost("/desk/start", StartAsync).TakesPersonalForm();
     }
 
     private static async Task<IResult> ChooseAsync(HttpContext http, BookingDb db)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -55,17 +56,17 @@ internal static class AccountRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Owner, Home, async (string? done, DeskContext desk, AccountBook book, IPaymentProviders providers, CancellationToken cancellation) =>
-            await ListAsync(desk, book, providers, "", "", null, done, cancellation));
-        routes.Form(StaffRole.Owner, Home, BeginAsync);
-        routes.Page(StaffRole.Owner, One, (Guid account, string? done, HttpContext http) => ShowAsync(account, http, done: done));
-        routes.Form(StaffRole.Owner, One, SaveAsync);
-        routes.Form(StaffRole.Owner, One + "/test", TestAsync);
-        routes.Form(StaffRole.Owner, One + "/offer", (Guid account, HttpContext http) => OfferAsync(account, http, on: true));
-        routes.Form(StaffRole.Owner, One + "/withhold", (Guid account, HttpContext http) => OfferAsync(account, http, on: false));
-        routes.Form(StaffRole.Owner, One + "/up", (Guid account, HttpContext http) => MoveAsync(account, http, up: true));
-        routes.Form(StaffRole.Owner, One + "/down", (Guid account, HttpContext http) => MoveAsync(account, http, up: false));
-        routes.Form(StaffRole.Owner, One + "/disconnect", DisconnectAsync);
+        routes.MapGet(Home, async (string? done, DeskContext desk, AccountBook book, IPaymentProviders providers, CancellationToken cancellation) =>
+            await ListAsync(desk, book, providers, "", "", null, done, cancellation)).ForStaff(StaffRole.Owner);
+        routes.MapPost(Home, BeginAsync).TakesForm(StaffRole.Owner);
+        routes.MapGet(One, (Guid account, string? done, HttpContext http) => ShowAsync(account, http, done: done)).ForStaff(StaffRole.Owner);
+        routes.MapPost(One, SaveAsync).TakesForm(StaffRole.Owner);
+        routes.MapPost(One + "/test", TestAsync).TakesForm(StaffRole.Owner);
+        routes.MapPost(One + "/offer", (Guid account, HttpContext http) => OfferAsync(account, http, on: true)).TakesForm(StaffRole.Owner);
+        routes.MapPost(One + "/withhold", (Guid account, HttpContext http) => OfferAsync(account, http, on: false)).TakesForm(StaffRole.Owner);
+        routes.MapPost(One + "/up", (Guid account, HttpContext http) => MoveAsync(account, http, up: true)).TakesForm(StaffRole.Owner);
+        routes.MapPost(One + "/down", (Guid account, HttpContext http) => MoveAsync(account, http, up: false)).TakesForm(StaffRole.Owner);
+        routes.MapPost(One + "/disconnect", DisconnectAsync).TakesForm(StaffRole.Owner);
         StatementRoutes.Map(routes);
     }
 

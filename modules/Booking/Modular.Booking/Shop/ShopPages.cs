@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -115,7 +114,7 @@ internal sealed class ShopPages(ShopReader reader, FrontCopies copies)
 
     private static bool IsPicture(string contentType) => contentType is "image/jpeg" or "image/png" or "image/webp" or "image/avif";
 
-    private static RazorComponentResult<ErrorPage> Nowhere(HttpContext http, string? back)
+    private static IResult Nowhere(HttpContext http, string? back)
     {
         http.Response.Headers.CacheControl = "no-store";
         return UiResults.Error(StatusCodes.Status404NotFound, back: back);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -32,9 +33,9 @@ internal static class StatementRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Page(StaffRole.Owner, Here, async (Guid account, HttpContext http, DeskContext desk, AccountBook book, BookingDb db) =>
-            await FindAsync(account, desk, book, http.RequestAborted) is not { } found ? DeskRoutes.NotFound(http) : Reads(found) ? await ShowAsync(found, http, desk, db) : Elsewhere(account));
-        routes.Form(StaffRole.Owner, Here, TakeAsync, TakeStatement.LargestFile + 64 * 1024);
+        routes.MapGet(Here, async (Guid account, HttpContext http, DeskContext desk, AccountBook book, BookingDb db) =>
+            await FindAsync(account, desk, book, http.RequestAborted) is not { } found ? DeskRoutes.NotFound(http) : Reads(found) ? await ShowAsync(found, http, desk, db) : Elsewhere(account)).ForStaff(StaffRole.Owner);
+        routes.MapPost(Here, TakeAsync).TakesForm(StaffRole.Owner, TakeStatement.LargestFile + 64 * 1024);
     }
 
     public static bool Reads(AccountView account) => account.Installed?.Provider is IReadsStatements && account.Row.Stage != AccountStage.Draft;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Modular.Kernel;
 using Modular.Ui;
@@ -12,5 +11,5 @@ internal static class RoomRoutes
 {
     public static void MapRoom(this IEndpointRouteBuilder routes) => routes.MapGet("/me", Show).RequireAuthorization();
 
-    private static RazorComponentResult<RoomPage> Show(HttpContext context) => UiResults.Page<RoomPage>(new { Name = context.User.FindFirst(Claims.Name)?.Value });
+    private static IResult Show(HttpContext context) => UiResults.Page<RoomPage>(new { Name = context.User.FindFirst(Claims.Name)?.Value });
 }

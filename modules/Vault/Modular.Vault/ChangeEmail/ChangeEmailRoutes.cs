@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
@@ -90,7 +89,7 @@ internal static class ChangeEmailRoutes
 
     private static readonly Refusal WrongPassword = new("wrong", "Das ist nicht das Passwort dieses Kontos.", "That is not this account's password.", "password");
 
-    private static RazorComponentResult<NewEmailPage> Page(HttpContext context, MailedLink link, Account account, Refusal? refusal) => UiResults.Page<NewEmailPage>(
+    private static IResult Page(HttpContext context, MailedLink link, Account account, Refusal? refusal) => UiResults.Page<NewEmailPage>(
         new { New = link.Email, Old = account.Email, NeedsPassword = context.User.AccountId() != account.Id, Errors = refusal is null ? null : Forms.Errors([refusal]) },
         refusal is null ? StatusCodes.Status200OK : Forms.Status(refusal));
 

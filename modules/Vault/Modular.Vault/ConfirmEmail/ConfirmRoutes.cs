@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
@@ -87,7 +86,7 @@ internal static class ConfirmRoutes
 
     private static bool IsOfUse(MailedLink? link, Account? account, TimeProvider clock) => link?.IsOpen(clock.UtcNow()) == true && account is { ConfirmedAt: null };
 
-    private static RazorComponentResult<ConfirmPage> Page(HttpContext context, Account account, Refusal? refusal) => UiResults.Page<ConfirmPage>(
+    private static IResult Page(HttpContext context, Account account, Refusal? refusal) => UiResults.Page<ConfirmPage>(
         new { account.Email, NeedsPassword = context.User.AccountId() != account.Id, Errors = refusal is null ? null : Forms.Errors([refusal]) },
         refusal is null ? StatusCodes.Status200OK : Forms.Status(refusal));
 

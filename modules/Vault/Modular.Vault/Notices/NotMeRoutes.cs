@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Modular.Kernel;
 using Modular.Ui;
@@ -42,7 +41,7 @@ internal static class NotMeRoutes
             };
     }
 
-    private static RazorComponentResult<NotMePage> Page(SecurityEvent happened, bool hasMoved) =>
+    private static IResult Page(SecurityEvent happened, bool hasMoved) =>
         UiResults.Page<NotMePage>(new { What = SecurityWords.Title(happened.Kind), Undone = SecurityWords.Undone(happened.Kind), happened.At, happened.Device, HasMoved = hasMoved });
 
     private static IResult Gone(MailedLink? link, TimeProvider clock) => LinkGone.Page(link, clock.UtcNow(), "/account/reset", T.Of("Neues Passwort wählen", "Choose a new password"));

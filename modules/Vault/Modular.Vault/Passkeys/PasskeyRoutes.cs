@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
@@ -58,7 +57,7 @@ internal static class PasskeyRoutes
             : Results.LocalRedirect(Home + "?done=renamed");
     }
 
-    private static RazorComponentResult<ErrorPage> Unknown(HttpContext context) => UiResults.Error(StatusCodes.Status404NotFound, context.TraceIdentifier, T.Of("Diesen Passkey gibt es nicht (mehr).", "There is no such passkey (any more)."), Home);
+    private static IResult Unknown(HttpContext context) => UiResults.Error(StatusCodes.Status404NotFound, context.TraceIdentifier, T.Of("Diesen Passkey gibt es nicht (mehr).", "There is no such passkey (any more)."), Home);
 
     private static async Task<IResult> Remove(HttpContext context, PasskeyRing ring)
     {

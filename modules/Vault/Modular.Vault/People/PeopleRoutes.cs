@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Modular.Kernel;
 using Modular.Ui;
@@ -94,7 +93,7 @@ internal static class PeopleRoutes
         return Results.LocalRedirect("/desk");
     }
 
-    private static RazorComponentResult<InvitationPage> Page(LegalTexts texts, Invitation invitation, bool needsPassword, Refusal? refusal) => UiResults.Page<InvitationPage>(
+    private static IResult Page(LegalTexts texts, Invitation invitation, bool needsPassword, Refusal? refusal) => UiResults.Page<InvitationPage>(
         new
         {
             invitation.TenantName,
@@ -109,7 +108,7 @@ internal static class PeopleRoutes
 
     private static IResult Back(Tenant tenant, string done) => Results.LocalRedirect($"/desk/people?operator={tenant.Id}&done={done}");
 
-    private static RazorComponentResult<ErrorPage> Forbidden(HttpContext context) => UiResults.Error(
+    private static IResult Forbidden(HttpContext context) => UiResults.Error(
         StatusCodes.Status403Forbidden,
         context.TraceIdentifier,
         T.Of("Das Team verwaltet nur, wer die Rolle Inhaber hat.", "Only owners manage the team."),

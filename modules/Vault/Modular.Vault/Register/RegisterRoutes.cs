@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Modular.Kernel;
 using Modular.Ui;
@@ -19,7 +18,7 @@ internal static class RegisterRoutes
         routes.MapPost("/account/register", Post).TakesForm().RequireRateLimiting(Limits.SignIn);
     }
 
-    private static RazorComponentResult<RegisterPage> Show(HttpContext context, LegalTexts texts)
+    private static IResult Show(HttpContext context, LegalTexts texts)
     {
         context.NeverStore();
         return UiResults.Page<RegisterPage>(new { Terms = texts.Current(ConsentPurpose.Terms).Version });

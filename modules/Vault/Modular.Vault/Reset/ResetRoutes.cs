@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Modular.Kernel;
 using Modular.Ui;
@@ -23,7 +22,7 @@ internal static class ResetRoutes
         routes.MapPost("/account/reset/{token}", Save).TakesForm().RequireRateLimiting(Limits.SignIn);
     }
 
-    private static RazorComponentResult<ForgotPage> Show(HttpContext context, string? sent)
+    private static IResult Show(HttpContext context, string? sent)
     {
         context.NeverStore();
         return UiResults.Page<ForgotPage>(new { Sent = sent is not null });
@@ -67,7 +66,7 @@ internal static class ResetRoutes
             : UiResults.Page<NewRecoveryCodePage>(new { Code = next.Reveal(), ReturnTo = "/account/sign-in?done=reset", IsHere = false });
     }
 
-    private static RazorComponentResult<ResetPage> Page(Account account, bool hasCode, Refusal? refusal, PasswordStrength? weak) => UiResults.Page<ResetPage>(
+    private static IResult Page(Account account, bool hasCode, Refusal? refusal, PasswordStrength? weak) => UiResults.Page<ResetPage>(
         new { account.Email, HasCode = hasCode, Strength = weak?.Gauges, Errors = refusal is null ? null : Forms.Errors([refusal]) },
         refusal is null ? StatusCodes.Status200OK : Forms.Status(refusal));
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
@@ -73,7 +72,7 @@ internal static class SecondFactorRoutes
             refusal is null ? StatusCodes.Status200OK : Forms.Status(refusal));
     }
 
-    private static async Task<RazorComponentResult<SecondFactorPage>> Refused(HttpContext context, SecondFactors factors, Refusal refusal, CancellationToken stop)
+    private static async Task<IResult> Refused(HttpContext context, SecondFactors factors, Refusal refusal, CancellationToken stop)
     {
         var state = await factors.Look(Person(context), stop);
         return UiResults.Page<SecondFactorPage>(new { state.Since, state.CodesLeft, Errors = Forms.Errors([refusal]) }, Forms.Status(refusal));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Modular.Kernel;
 using Modular.Ui;
@@ -84,7 +83,7 @@ internal static class UnlockRoutes
     }
 
     /// <summary>The one answer that shows a code: it is in no address, and the browser keeps nothing of it.</summary>
-    private static RazorComponentResult<NewRecoveryCodePage> Code(RecoveryCode code, string? to)
+    private static IResult Code(RecoveryCode code, string? to)
     {
         using (code)
         {
@@ -92,7 +91,7 @@ internal static class UnlockRoutes
         }
     }
 
-    private static RazorComponentResult<UnlockPage> Refuse(HttpContext context, VaultState state, string? to, Refusal refusal)
+    private static IResult Refuse(HttpContext context, VaultState state, string? to, Refusal refusal)
     {
         if (refusal.Code is "busy" or "too-often")
         {
@@ -102,11 +101,11 @@ internal static class UnlockRoutes
         return Page(state, to, refusal);
     }
 
-    private static RazorComponentResult<RecoveryCodePage> CodePage(VaultState state, Refusal? refusal) => UiResults.Page<RecoveryCodePage>(
+    private static IResult CodePage(VaultState state, Refusal? refusal) => UiResults.Page<RecoveryCodePage>(
         new { state.IsOpen, state.CodeSince, state.CodeIsNoted, Errors = refusal is null ? null : Forms.Errors([refusal]) },
         refusal is null ? StatusCodes.Status200OK : Forms.Status(refusal));
 
-    private static RazorComponentResult<UnlockPage> Page(VaultState state, string? to, Refusal? refusal) => UiResults.Page<UnlockPage>(
+    private static IResult Page(VaultState state, string? to, Refusal? refusal) => UiResults.Page<UnlockPage>(
         new { state.IsOpen, state.HasKeys, HasCode = state.CodeSince is not null, state.EarlierUntil, state.Why, ReturnTo = ReturnUrl.Local(to), Errors = refusal is null ? null : Forms.Errors([refusal]) },
         refusal is null ? StatusCodes.Status200OK : Forms.Status(refusal));
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Modular.Kernel;
@@ -81,7 +80,7 @@ internal static class Forms
     }
 
     /// <summary>The renderer reads every posted form, however large; for the page that refuses it there is none.</summary>
-    private static RazorComponentResult<ErrorPage> Refuse(HttpContext context, int status, string? detail)
+    private static IResult Refuse(HttpContext context, int status, string? detail)
     {
         context.Request.ContentType = null;
         return UiResults.Error(status, context.TraceIdentifier, detail);

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,7 +44,7 @@ internal static class EnterRoutes
         return UiResults.Page<GoPage>(new { connection.Name, Href = href });
     }
 
-    private static RazorComponentResult<AskPage> Ask(HttpContext context, string? returnUrl, string? email, Refusal? refusal)
+    private static IResult Ask(HttpContext context, string? returnUrl, string? email, Refusal? refusal)
     {
         context.NeverStore();
         return UiResults.Page<AskPage>(new { Email = email, ReturnTo = ReturnUrl.Local(returnUrl), Errors = refusal is null ? null : Forms.Errors([refusal]) }, refusal is null ? StatusCodes.Status200OK : Forms.Status(refusal));
@@ -186,13 +185,13 @@ internal static class EnterRoutes
         return Page(context, company, words, to, status);
     }
 
-    private static RazorComponentResult<StopPage> Page(HttpContext context, CompanyConnection company, (string Title, string Why) words, string? to, int status)
+    private static IResult Page(HttpContext context, CompanyConnection company, (string Title, string Why) words, string? to, int status)
     {
         context.NeverStore();
         return UiResults.Page<StopPage>(new { words.Title, words.Why, Again = $"/account/company/{company.Id}?returnUrl={Uri.EscapeDataString(to ?? "")}", company.Name }, status);
     }
 
-    public static RazorComponentResult<ErrorPage> Unknown() => UiResults.Error(
+    public static IResult Unknown() => UiResults.Error(
         StatusCodes.Status404NotFound,
         detail: T.Of("Diese Firmen-Anmeldung gibt es nicht (mehr).", "There is no such company sign-in (any more)."),
         back: "/account/sign-in");

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Kernel;
@@ -120,7 +119,7 @@ internal static class ManageRoutes
         _ => null,
     };
 
-    private static RazorComponentResult<ErrorPage> Forbidden(HttpContext context) => UiResults.Error(
+    private static IResult Forbidden(HttpContext context) => UiResults.Error(
         StatusCodes.Status403Forbidden,
         context.TraceIdentifier,
         T.Of("Die Firmen-Anmeldung verwaltet nur, wer die Rolle Inhaber hat.", "Only owners manage company sign-in."),

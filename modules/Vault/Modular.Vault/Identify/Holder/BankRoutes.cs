@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Modular.Kernel;
 using Modular.Ui;
@@ -38,7 +37,7 @@ internal static class BankRoutes
     }
 
     /// <summary>What was typed is shown again, except for login and PIN.</summary>
-    private static RazorComponentResult<BankPage> Page(BankState state, BankList banks, Refusal? refusal, Particulars? who, string? born, string? bank) => UiResults.Page<BankPage>(
+    private static IResult Page(BankState state, BankList banks, Refusal? refusal, Particulars? who, string? born, string? bank) => UiResults.Page<BankPage>(
         new
         {
             Data = state,

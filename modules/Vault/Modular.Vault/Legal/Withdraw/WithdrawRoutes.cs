@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Modular.Kernel;
@@ -53,6 +52,6 @@ internal static class WithdrawRoutes
         return new(form.Text("name"), form.Text("contract"), form.Text("details"), form.Text("email"));
     }
 
-    private static RazorComponentResult<WithdrawPage> Refuse(Declaration declared, IReadOnlyList<Refusal> refusals) =>
+    private static IResult Refuse(Declaration declared, IReadOnlyList<Refusal> refusals) =>
         UiResults.Page<WithdrawPage>(new { Data = declared, Errors = Forms.Errors(refusals) }, Forms.Status(refusals[0]));
 }
