@@ -63,6 +63,8 @@ internal sealed class PaymentProviders : IPaymentProviders, IDisposable
         };
     }
 
+    public Task ForgetAsync(ProviderAccountId account, CancellationToken cancellation) => ProviderState.EraseAsync(_scopes, account.Value, cancellation);
+
     public void Dispose()
     {
         foreach (var wire in _wires.Values)

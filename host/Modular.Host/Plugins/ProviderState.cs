@@ -29,6 +29,16 @@ internal sealed class ProviderState(IServiceScopeFactory scopes, IDataProtection
 {
     private readonly IDataProtector _protector = protection.CreateProtector("plugin-state", plugin, account.ToString("N"));
 
+    /// <summary>All there is for an account or connection, of whatever plug-in: their ids are one-off.</summary>
+    public static async Task EraseAsync(IServiceScopeFactory scopes, Guid account, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HostDb>();
+        await using var write = await db.BeginWriteAsync(ct);
+        await db.PluginState.Where(r => r.Account == account).ExecuteDeleteAsync(ct);
+        await write.CommitAsync(ct);
+    }
+
     public async ValueTask<string?> FindAsync(string key, CancellationToken ct)
     {
         Check(key);

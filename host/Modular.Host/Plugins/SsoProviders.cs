@@ -52,6 +52,8 @@ internal sealed class SsoProviders : ISsoProviders, IDisposable
         };
     }
 
+    public Task ForgetAsync(SsoConnectionId connection, CancellationToken cancellation) => ProviderState.EraseAsync(_scopes, connection.Value, cancellation);
+
     public void Dispose()
     {
         if (_wire.IsValueCreated)

@@ -18,6 +18,11 @@ public interface IPaymentProviders
     /// <param name="account">In whose name.</param>
     /// <param name="operation">Stored before the first call; for reading calls any key will do.</param>
     PaymentContext Context(InstalledPayments provider, ProviderAccount account, OperationKey operation);
+
+    /// <summary>Erases what a plug-in stored for an account (<see cref="IProviderState"/>), whether or not it is still installed. For accounts that nothing needs any more.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="cancellation">Ends it; may be repeated.</param>
+    Task ForgetAsync(ProviderAccountId account, CancellationToken cancellation);
 }
 
 /// <summary>One installed provider.</summary>

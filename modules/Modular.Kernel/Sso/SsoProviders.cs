@@ -16,6 +16,11 @@ public interface ISsoProviders
     /// <param name="provider">Whom to call.</param>
     /// <param name="connection">In whose name.</param>
     SsoContext Context(InstalledSso provider, SsoConnection connection);
+
+    /// <summary>Erases what a plug-in stored for a connection (<see cref="IProviderState"/>), whether or not it is still installed. For connections that are taken away.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="cancellation">Ends it; may be repeated.</param>
+    Task ForgetAsync(SsoConnectionId connection, CancellationToken cancellation);
 }
 
 /// <summary>One installed sign-in provider.</summary>

@@ -54,6 +54,8 @@ internal sealed class Knife
         public InstalledPayments? Find(string id) => inner.Find(id) is { } found ? found with { Provider = found.Provider is IReadsStatements reader ? new SharpReader(found.Provider, reader, knife) : new Sharp(found.Provider, knife) } : null;
 
         public PaymentContext Context(InstalledPayments provider, ProviderAccount account, OperationKey operation) => inner.Context(provider, account, operation);
+
+        public Task ForgetAsync(ProviderAccountId account, CancellationToken cancellation) => inner.ForgetAsync(account, cancellation);
     }
 
     private class Sharp(IPaymentProvider inner, Knife knife) : IPaymentProvider

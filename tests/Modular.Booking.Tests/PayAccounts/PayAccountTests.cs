@@ -8,6 +8,7 @@ using Modular.Booking.Payments;
 using Modular.Booking.Tests.Faults;
 using Modular.Booking.Tests.Support;
 using Modular.Kernel;
+using Modular.Sdk;
 using Modular.Testing;
 
 namespace Modular.Booking.Tests.PayAccounts;
@@ -203,7 +204,10 @@ public sealed class PayAccountTests(PayWorlds worlds) : IClassFixture<PayWorlds>
         await PressAsync(owner, page, "/disconnect");
         Assert.Contains("We still need its settings", await HtmlAsync(owner, page), StringComparison.Ordinal);
         world.Clock.Advance(TimeSpan.FromHours(2));
+        var stored = await StateAsync(world, stripe);
+        await stored.PutAsync("customer", "cus_1", life: null, Stop);
         Assert.Equal(0, await ForgetAsync(world));
+        Assert.Equal("cus_1", await stored.FindAsync("customer", Stop));
 
         // Money still goes back through it.
         Assert.Equal(HttpStatusCode.SeeOther, await guest.CallOffAsync());
@@ -212,6 +216,7 @@ public sealed class PayAccountTests(PayWorlds worlds) : IClassFixture<PayWorlds>
         Assert.Equal(0, await ForgetAsync(world));
         await world.PassAsync(TimeSpan.FromDays(32), TimeSpan.FromDays(2));
         Assert.Equal(1, await ForgetAsync(world));
+        Assert.Null(await stored.FindAsync("customer", Stop));
         var left = Assert.Single(await AccountsAsync(world, world.Shop.OperatorId));
         Assert.Equal((AccountStage.Removed, false), (left.Stage, left.Enabled));
         var settings = await world.Host.InScopeAsync(services => Task.FromResult(services.GetRequiredService<PaymentAccounts>().Read(left)!));
@@ -296,6 +301,13 @@ public sealed class PayAccountTests(PayWorlds worlds) : IClassFixture<PayWorlds>
     }
 
     private static Task<List<PaymentAccount>> AccountsAsync(PayWorld world, Guid operatorId) => world.InDbAsync(db => db.PaymentAccounts.AsNoTracking().Where(a => a.OperatorId == operatorId).OrderBy(a => a.Id).ToListAsync(Stop));
+
+    /// <summary>What the plug-in keeps for the account.</summary>
+    private static Task<IProviderState> StateAsync(PayWorld world, PaymentAccount account) => world.Host.InScopeAsync(services =>
+    {
+        var providers = services.GetRequiredService<IPaymentProviders>();
+        return Task.FromResult(providers.Context(providers.Find(account.Provider)!, new(new(account.OperatorId), new(account.Id), account.Sandbox, new([], [])), new(Guid.Empty)).State);
+    });
 
     private static Task<int> ForgetAsync(PayWorld world) => world.Host.InScopeAsync(services => services.GetRequiredService<ForgetAccounts>().RunAsync(Stop));
 

@@ -5,6 +5,8 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Modular.Kernel;
+using Modular.Sdk;
 using Modular.Testing;
 using Modular.Vault.Contracts;
 using Modular.Vault.Seed;
@@ -131,6 +133,13 @@ internal sealed class CompanyWorld : IAsyncDisposable
     /// <summary>What our door answered to the last notice.</summary>
     public async Task<string> AnsweredAsync() =>
         string.Join(' ', (await Sandbox.Http.GetFromJsonAsync<JsonElement>("/idp/logouts", Stop)).GetProperty("logouts").EnumerateArray().Select(l => l.GetProperty("status").GetInt32()));
+
+    /// <summary>What the plug-in keeps for the connection.</summary>
+    public IProviderState Stored()
+    {
+        var providers = Host.Services.GetRequiredService<ISsoProviders>();
+        return providers.Context(providers.Find("oidc")!, new(new(Kajak), new(Id), Sandbox: true, new([], []))).State;
+    }
 
     public async Task GrantAsync(string email, TenantRole role, Guid? tenant = null) =>
         Assert.NotEqual(GrantResult.Refused, (await Ask(new GrantRole(tenant ?? Kajak, tenant is null ? "Spree Kajak" : "Havel Rad", email, "Mika Sommer", role, Guid.CreateVersion7(), "de"))).Result);

@@ -117,8 +117,11 @@ public sealed class ManageTests
     {
         await using var world = await CompanyWorld.StartAsync(database);
         var mila = await world.InAsync("k-1001");
+        var stored = world.Stored();
+        await stored.PutAsync("graph-token", "canary", life: null, Stop);
         await world.DeedAsync("/groups/remove", ("group", "guides"));
         await world.DeedAsync("/remove");
+        Assert.Null(await stored.FindAsync("graph-token", Stop));
         Assert.Equal(HttpStatusCode.Found, (await mila.Get("/account")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await world.Browser().Get($"/account/company/{world.Id}")).Status);
         Assert.Equal(0, await world.InAsync(db => db.CompanyIdentities.CountAsync(Stop)));

@@ -7,7 +7,7 @@ using Modular.Kernel;
 namespace Modular.Booking.PayAccounts;
 
 /// <summary>Which accounts guests may choose, and in which order. Holds with the commit; payments under way keep their account.</summary>
-internal sealed class ArrangeAccounts(BookingDb db, TimeProvider clock)
+internal sealed class ArrangeAccounts(BookingDb db, IPaymentProviders providers, TimeProvider clock)
 {
     /// <summary>On: also what was disconnected is connected again. Test accounts go off when the first one with real money comes on.</summary>
     public async Task<Outcome> OfferAsync(AccountView account, Guid actor, bool on, CancellationToken cancellation)
@@ -78,8 +78,11 @@ internal sealed class ArrangeAccounts(BookingDb db, TimeProvider clock)
         var (id, operatorId, now) = (account.Id, account.Row.OperatorId, clock.UtcNow());
         await using var write = await db.BeginWriteAsync(cancellation);
         var mine = db.PaymentAccounts.Where(a => a.Id == id && a.OperatorId == operatorId);
-        if (await mine.Where(a => a.Stage == AccountStage.Draft).ExecuteDeleteAsync(cancellation) == 0
-            && await mine.Where(a => a.Stage == AccountStage.Connected).ExecuteUpdateAsync(
+        if (await mine.Where(a => a.Stage == AccountStage.Draft).ExecuteDeleteAsync(cancellation) > 0)
+        {
+            await providers.ForgetAsync(new(id), cancellation);
+        }
+        else if (await mine.Where(a => a.Stage == AccountStage.Connected).ExecuteUpdateAsync(
                 set => set.SetProperty(a => a.Stage, AccountStage.Disconnected).SetProperty(a => a.Enabled, false).SetProperty(a => a.DisconnectedAt, now), cancellation) == 0)
         {
             return;

@@ -169,6 +169,8 @@ internal sealed class ManageCompany(VaultDb db, CompanyDoor door, ISsoProviders 
         db.Connections.Remove(connection);
         trail.Add(AuditKind.CompanyRemoved, actor, id, connection.TenantId.ToString());
         await db.SaveChangesAsync(stop);
+        // Another database. Before the commit, so that a failure leaves the connection to be removed again, and nothing of it behind.
+        await providers.ForgetAsync(new(id), stop);
         await write.CommitAsync(stop);
         return Outcome.Done;
     }
