@@ -43,7 +43,7 @@ public sealed class AccountJourneyTests(House house)
         await inspection.LookAtAsync("the second factor");
         await page.FillAsync("input[name=code]", backup[0]);
         await person.ButtonAsync("Anmelden", "Sign in");
-        await page.WaitForURLAsync(new Uri(house.Url, "/account").AbsoluteUri, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await person.ArrivesAsync("/account");
 
         await WithAuthenticatorAsync(person);
         await person.GoAsync("/account/passkeys");
@@ -164,6 +164,6 @@ public sealed class AccountJourneyTests(House house)
     {
         await person.GoAsync("/account");
         await person.Page.Locator("header form[action='/account/sign-out'] button").ClickAsync();
-        await person.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await person.ArrivesAsync("/");
     }
 }

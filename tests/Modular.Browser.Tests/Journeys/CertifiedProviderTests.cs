@@ -24,7 +24,7 @@ public sealed class CertifiedProviderTests(House house)
         await using var person = await ArriveAsync(look);
         await TurnBackAsync(person, door);
         await EnterAsync(person, door, "jule");
-        await person.Page.WaitForURLAsync("**/desk**", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await person.ArrivesAsync("/desk", orBelow: true);
         await IsAtTheDoorAsync(person);
         await LeaveBothAsync(person);
 
@@ -102,7 +102,7 @@ public sealed class CertifiedProviderTests(House house)
         await person.Page.Locator("form[action='/account/sign-out'] button").First.ClickAsync();
         await person.LinkAsync("Auch bei der Firma abmelden", "Sign out of the company too");
         await SignOutAsync(person);
-        await person.Page.WaitForURLAsync("**/account/sign-in", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await person.ArrivesAsync("/account/sign-in");
     }
 
     /// <summary>Back-channel: the provider tells us, no browser does.</summary>

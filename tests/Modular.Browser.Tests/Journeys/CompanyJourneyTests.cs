@@ -104,7 +104,7 @@ public sealed class CompanyJourneyTests(House house)
         inspection?.FoundNothing();
         await person.LinkAsync("Noch einmal versuchen", "Try again");
         await person.Page.GetByTestId(sub).ClickAsync();
-        await person.Page.WaitForURLAsync("**/desk**", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await person.ArrivesAsync("/desk", orBelow: true);
     }
 
     private async Task EndAsync(string sub)

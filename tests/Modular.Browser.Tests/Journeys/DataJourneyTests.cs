@@ -41,7 +41,7 @@ public sealed class DataJourneyTests(House house)
         await person.SeesAsync("Ihr Konto ist gelöscht", "Your account is deleted");
         await LookAsync(inspection, "deleted");
         await person.GoAsync("/me/data");
-        await page.WaitForURLAsync("**/account/sign-in**");
+        await person.ArrivesAsync("/account/sign-in");
         inspection?.FoundNothing();
     }
 
@@ -68,7 +68,7 @@ public sealed class DataJourneyTests(House house)
         await person.GoAsync($"/account/prove?returnUrl={back}");
         await person.Page.FillAsync("input[name=password]", AccountJourneyTests.Password);
         await person.Page.ClickAsync("main button[type=submit]");
-        await person.Page.WaitForURLAsync("**" + back);
+        await person.ArrivesAsync(back);
     }
 
     private static Task LookAsync(Inspection? inspection, string state) => inspection?.LookAtAsync("my data: " + state) ?? Task.CompletedTask;

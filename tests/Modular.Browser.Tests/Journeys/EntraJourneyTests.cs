@@ -31,7 +31,7 @@ public sealed class EntraJourneyTests(House house)
         await SetAsync("people/" + oid, new { name = "Mira Sand", email = $"mira@{company}.example", groups = new[] { crew }, otherGroups = 260 });
         await using var person = await house.VisitAsync(look);
         await EnterAsync(person, $"mira@{company}.example", oid);
-        await person.Page.WaitForURLAsync("**/desk**", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await person.ArrivesAsync("/desk", orBelow: true);
         await person.GoAsync("/desk/check-in");
         await person.SeesHeadingAsync("Einlass", "Check-in");
 
@@ -103,7 +103,7 @@ public sealed class EntraJourneyTests(House house)
         await person.Page.Locator("form[action='/account/sign-out'] button").First.ClickAsync();
         await person.LinkAsync("Auch bei der Firma abmelden", "Sign out of the company too");
         await person.Page.GetByTestId("sure").ClickAsync();
-        await person.Page.WaitForURLAsync("**/account/sign-in", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await person.ArrivesAsync("/account/sign-in");
     }
 
     private async Task SetAsync(string what, object change) => (await house.Outside.PutAsJsonAsync("/entra/" + what, change, Stop)).EnsureSuccessStatusCode();

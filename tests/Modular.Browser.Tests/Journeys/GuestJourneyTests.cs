@@ -121,7 +121,7 @@ public sealed partial class GuestJourneyTests(House house)
         await booking.OrderAsync("Dora Lenz", $"dora-{script}@guest.example");
 
         await booking.PressAsync("leave");
-        await guest.Page.WaitForURLAsync(new Uri(house.Url, booking.Order).AbsoluteUri, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await guest.ArrivesAsync(new Uri(house.Url, booking.Order).AbsolutePath);
         await guest.Page.Locator("main form button, main a.btn").First.ClickAsync();
         await booking.PressAsync("pay");
 

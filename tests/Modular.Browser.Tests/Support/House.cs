@@ -91,8 +91,7 @@ public sealed class House : IAsyncLifetime
         await visitor.Page.FillAsync("input[name=email]", $"{mailbox}@demo.example");
         await visitor.Page.FillAsync("input[name=password]", Password);
         await visitor.ButtonAsync("Anmelden", "Sign in");
-        // Not Commit: where the page is there already, Playwright waits for an event of that name, which never comes.
-        await visitor.Page.WaitForURLAsync(new Uri(Url, page).AbsoluteUri, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await visitor.ArrivesAsync(new Uri(Url, page).AbsolutePath);
         return visitor;
     }
 

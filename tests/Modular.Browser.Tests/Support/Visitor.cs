@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Modular.Testing;
 
@@ -53,6 +54,10 @@ public sealed class Visitor : IAsyncDisposable
     public Task ButtonAsync(string german, string english) => Page.GetByRole(AriaRole.Button, new() { Name = Say(german, english), Exact = true }).ClickAsync();
 
     public Task LinkAsync(string german, string english) => Page.GetByRole(AriaRole.Link, new() { Name = Say(german, english), Exact = true }).First.ClickAsync();
+
+    /// <summary>Stands at this path, whatever follows it. Not WaitForURL: where the page came while Playwright began to look, it waits for an event that has been.</summary>
+    public Task ArrivesAsync(string path, bool orBelow = false) =>
+        Assertions.Expect(Page).ToHaveURLAsync(new Regex($"^https?://[^/]+{Regex.Escape(path)}([{(orBelow ? "/" : "")}?#].*)?$"), new() { Timeout = 45_000 });
 
     public Task SeesHeadingAsync(string german, string english) =>
         Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = Say(german, english) }).First).ToBeVisibleAsync(new() { Timeout = 45_000 });

@@ -10,7 +10,7 @@ using Modular.Vault.Storage;
 
 namespace Modular.Vault.Tests.Support;
 
-/// <summary>The statements that a request sends to the vault's database: equal work takes equal time, whatever the machine does meanwhile.</summary>
+/// <summary>The statements that a request sends to the vault's tables (the host's own rounds ask the same database for other things): equal work takes equal time, whatever the machine does meanwhile.</summary>
 internal static partial class Work
 {
     private static readonly ConcurrentDictionary<string, ConcurrentQueue<string>> Watched = new();
@@ -46,7 +46,7 @@ internal static partial class Work
 
         public void OnNext(KeyValuePair<string, object?> value)
         {
-            if (value.Key == RelationalEventId.CommandExecuted.Name && value.Value is CommandExecutedEventData { Command: { Connection: { } connection } command } && Watched.TryGetValue(Name(connection), out var statements))
+            if (value.Key == RelationalEventId.CommandExecuted.Name && value.Value is CommandExecutedEventData { Context: VaultDb, Command: { Connection: { } connection } command } && Watched.TryGetValue(Name(connection), out var statements))
             {
                 statements.Enqueue(Parameter().Replace(command.CommandText, "?"));
             }

@@ -31,7 +31,7 @@ internal sealed record PayMethod(Guid Account, PaymentProviderDescriptor Provide
     }).OfType<string>());
 }
 
-/// <summary>The ways to pay an order: its operator's open accounts whose provider is installed, in order and takes the amount. The first is taken where nobody chooses.</summary>
+/// <summary>The ways to pay an order: its operator's open accounts whose provider is installed, in order and takes the amount. The first is taken where nobody chooses; of two accounts at one provider guests see the first, because to them both are the same.</summary>
 internal sealed class PayMethods(BookingDb db, IPaymentProviders providers)
 {
     /// <param name="operatorId">Whose order it is.</param>
@@ -42,12 +42,12 @@ internal sealed class PayMethods(BookingDb db, IPaymentProviders providers)
     public async Task<IReadOnlyList<PayMethod>> OfAsync(Guid operatorId, Money total, DateTime? closes, DateTime now, CancellationToken cancellation)
     {
         var accounts = await db.PaymentAccounts.AsNoTracking().Where(a => a.OperatorId == operatorId && a.Enabled).OrderBy(a => a.Position).ThenBy(a => a.Id).Select(a => new { a.Id, a.Provider }).ToListAsync(cancellation);
-        return [.. from account in accounts
+        return [.. (from account in accounts
                    let installed = providers.Find(account.Provider)
                    where installed is { IsOffered: true }
                    let provider = installed.Descriptor
                    where Takes(provider.Capabilities, total) && IsInTime(provider.Capabilities, closes, now)
-                   select new PayMethod(account.Id, provider)];
+                   select new PayMethod(account.Id, provider)).DistinctBy(static m => m.Provider.Id)];
     }
 
     /// <summary>A transfer that would come when nobody is sold places any more is not offered.</summary>
