@@ -32,6 +32,10 @@ internal static partial class Camt
     private const int MostCredits = 5000;
     private const int LongestText = 1000;
 
+    /// <summary>A statement is nested a dozen levels deep. Reading a text out of elements that lie in each other thousands deep would take the whole stack, and with it the process.</summary>
+    private const int Deepest = 40;
+    private const int MostNodes = 500_000;
+
     private static readonly XmlReaderSettings Careful = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -51,7 +55,13 @@ internal static partial class Camt
 
         try
         {
-            using var stream = new MemoryStream(file.ToArray(), writable: false);
+            var bytes = file.ToArray();
+            if (!IsFlat(bytes))
+            {
+                return null;
+            }
+
+            using var stream = new MemoryStream(bytes, writable: false);
             using var reader = XmlReader.Create(stream, Careful);
             var root = XDocument.Load(reader).Root!;
             if (root.Name.LocalName != "Document" || !Format().IsMatch(root.Name.NamespaceName))
@@ -68,6 +78,23 @@ internal static partial class Camt
         }
     }
 
+    /// <summary>Walks along the file before anything is built of it.</summary>
+    private static bool IsFlat(byte[] file)
+    {
+        using var stream = new MemoryStream(file, writable: false);
+        using var reader = XmlReader.Create(stream, Careful);
+        for (var nodes = 0; reader.Read();)
+        {
+            nodes += reader.NodeType is XmlNodeType.EndElement or XmlNodeType.Whitespace ? 0 : 1 + reader.AttributeCount;
+            if (reader.Depth > Deepest || nodes > MostNodes)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static AccountStatement Statement(XElement statement)
     {
         var names = new EntryNames();
@@ -76,7 +103,10 @@ internal static partial class Camt
 
     /// <summary>Booked, and money that came: not announced, not money that was sent and came back.</summary>
     private static bool IsCredit(XElement entry) =>
-        entry.At("CdtDbtInd")?.Value == "CRDT" && (entry.At("Sts", "Cd") ?? entry.At("Sts"))?.Value == "BOOK" && entry.At("RvslInd")?.Value is not ("true" or "1");
+        entry.At("CdtDbtInd")?.Value == "CRDT" && (entry.At("Sts", "Cd") ?? entry.At("Sts"))?.Value == "BOOK" && entry.At("RvslInd")?.Value is not ("true" or "1") && !IsReturn(entry);
+
+    /// <summary>A transfer of the operator's own that could not be delivered (RRTN), as the bank says of an entry or of one transfer in it.</summary>
+    private static bool IsReturn(XElement it) => it.At("RtrInf") is not null || it.At("BkTxCd", "Domn", "Fmly", "SubFmlyCd")?.Value == "RRTN";
 
     /// <summary>One entry may stand for many transfers; then each has an amount of its own.</summary>
     private static IEnumerable<Credit> Credits(XElement entry, EntryNames names)
@@ -86,12 +116,17 @@ internal static partial class Camt
         if (transfers.Count <= 1)
         {
             var (one, amount) = (transfers.FirstOrDefault(), Amount(entry.At("Amt")));
+            if (one is not null && IsReturn(one))
+            {
+                yield break;
+            }
+
             var text = Text(one) is { Length: > 0 } told ? told : entry.At("AddtlNtryInf")?.Value ?? "";
             yield return new(names.For(Told(reference) ?? Told(one?.At("Refs", "AcctSvcrRef")?.Value), booked, amount, text), amount, booked, text);
             yield break;
         }
 
-        foreach (var (transfer, number) in transfers.Select((it, i) => (it, i)).Where(it => it.it.At("CdtDbtInd")?.Value is null or "CRDT"))
+        foreach (var (transfer, number) in transfers.Select((it, i) => (it, i)).Where(it => it.it.At("CdtDbtInd")?.Value is null or "CRDT" && !IsReturn(it.it)))
         {
             var (amount, text) = (Amount(transfer.At("Amt") ?? transfer.At("AmtDtls", "TxAmt", "Amt")), Text(transfer));
             var own = Told(transfer.At("Refs", "AcctSvcrRef")?.Value) ?? (Told(reference) is { } shared ? string.Create(CultureInfo.InvariantCulture, $"{shared}#{number}") : null);

@@ -175,12 +175,27 @@ internal static class StatementCases
         var (wish, checkout) = await BegunAsync(world);
         var good = Bank(world).Statement([Bank(world).Credit(checkout, wish.Amount)]).Content;
         byte[][] bad = [[], [0], "<"u8.ToArray(), "not a statement"u8.ToArray(), "<?xml version=\"1.0\"?><a/>"u8.ToArray(), Encoding.UTF8.GetBytes("PK\u0003\u0004"), good[..(good.Length / 2)].ToArray(), good[..^3].ToArray()];
-        foreach (var file in bad.Select(it => new RawStatement { Content = it }).Concat(Bank(world).Rubbish))
+        foreach (var file in bad.Concat(Monsters(good, checkout)).Select(it => new RawStatement { Content = it }).Concat(Bank(world).Rubbish))
         {
             Expect.Refused(await TryReadAsync(world, file), "Rubbish", RefusalCode.Unreadable);
         }
 
         await StandsAsync(world, wish, checkout, PaymentState.AwaitingPayer, 0);
+    }
+
+    /// <summary>Elements that lie in each other 600,000 deep, and 600,000 in a row: alone, and where the reference stands in a file that is XML.</summary>
+    private static IEnumerable<byte[]> Monsters(ReadOnlyMemory<byte> good, HostedCheckout checkout)
+    {
+        const int Many = 600_000;
+        var text = Encoding.UTF8.GetString(good.Span);
+        var (deep, wide) = (string.Concat(Enumerable.Repeat("<a>", Many)) + string.Concat(Enumerable.Repeat("</a>", Many)), string.Concat(Enumerable.Repeat("<a/>", Many)));
+        yield return Encoding.UTF8.GetBytes(deep);
+        yield return Encoding.UTF8.GetBytes($"<a>{wide}</a>");
+        if (text.TrimStart('\uFEFF', ' ', '\r', '\n').StartsWith('<') && text.Contains(checkout.Instructions!.Reference, StringComparison.Ordinal))
+        {
+            yield return Encoding.UTF8.GetBytes(text.Replace(checkout.Instructions.Reference, deep, StringComparison.Ordinal));
+            yield return Encoding.UTF8.GetBytes(text.Replace(checkout.Instructions.Reference, wide, StringComparison.Ordinal));
+        }
     }
 
     /// <summary>Two neighbours that differ have changed places: what people do when they type.</summary>

@@ -9,7 +9,8 @@ public interface IReadsStatements
 {
     /// <summary>Reads one file as the operator got it from their bank, and counts what belongs to payments begun here. Moves no money: it has moved already.</summary>
     /// <remarks>The same entry counts once, in however many files it stands and however often, or at once, they are read; so a call whose answer was lost is repeated.
-    /// An entry belongs to a payment by its reference, never by its amount alone. Must not throw on rubbish: what cannot be read is <see cref="RefusalCode.Unreadable"/>,
+    /// An entry belongs to a payment by its reference, never by its amount alone. Must not throw on rubbish, nor fall over it: what cannot be read is <see cref="RefusalCode.Unreadable"/>,
+    /// and so is XML that is nested deeper than 40 levels or has more than half a million nodes (whoever reads it with recursion loses the whole process);
     /// a statement of another account <see cref="RefusalCode.OtherAccount"/>; a refused file has counted nothing. The key of the operation need not be used.</remarks>
     ValueTask<PaymentOutcome<StatementReading>> ReadStatementAsync(RawStatement statement, PaymentContext context, CancellationToken ct);
 }

@@ -54,6 +54,7 @@ public sealed class StatementTests
     /// <summary>Two bookings alike in everything are two where the bank names them, and where both stand in one file.</summary>
     [Theory]
     [InlineData("B1", "B2")]
+    [InlineData("B1", "B1")]
     [InlineData(null, null)]
     [InlineData("NONREF", "NONREF")]
     public async Task Twins_are_two(string? first, string? second)
@@ -64,6 +65,18 @@ public sealed class StatementTests
         await ReadAsync(world, file);
         await ReadAsync(world, file);
         Assert.Equal(10000, await CapturedAsync(world, checkout));
+    }
+
+    /// <summary>A bank cuts and spaces a text as it likes, in another format otherwise.</summary>
+    [Fact]
+    public async Task A_booking_without_a_reference_is_known_again_whatever_its_blanks()
+    {
+        await using var world = new BankTransferWorld();
+        var checkout = await BeginAsync(world);
+        CamtCredit it = new(null, "50.00", checkout.Payment.Value + " Kajaktour", Day);
+        await ReadAsync(world, CamtFile.Of(BankTransferWorld.Iban, [it]));
+        Assert.Equal(EntryVerdict.Known, Assert.Single(await ReadAsync(world, CamtFile.Of(BankTransferWorld.Iban, [it with { Text = $"{checkout.Payment.Value}  KAJAK TOUR" }]))).Verdict);
+        Assert.Equal(5000, await CapturedAsync(world, checkout));
     }
 
     [Theory]
@@ -97,6 +110,24 @@ public sealed class StatementTests
         var reversed = Encoding.UTF8.GetString(CamtFile.Of(BankTransferWorld.Iban, [it])).Replace("<CdtDbtInd>CRDT</CdtDbtInd>", "<CdtDbtInd>CRDT</CdtDbtInd><RvslInd>true</RvslInd>", StringComparison.Ordinal);
         Assert.Empty(await ReadAsync(world, Encoding.UTF8.GetBytes(reversed)));
         Assert.Equal(0, await CapturedAsync(world, checkout));
+    }
+
+    /// <summary>The operator's own transfer, returned by the other bank, carries the reference it was sent with.</summary>
+    [Theory]
+    [InlineData("<NtryDtls>", "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>ICDT</Cd><SubFmlyCd>RRTN</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls>", 0)]
+    [InlineData("</TxDtls>", "<RtrInf><Rsn><Cd>AC01</Cd></Rsn></RtrInf></TxDtls>", 0)]
+    [InlineData("<NtryDtls>", "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls>", 12500)]
+    public async Task A_transfer_that_was_returned_is_no_payment(string at, string written, long counted)
+    {
+        await using var world = new BankTransferWorld();
+        var (checkout, other) = (await BeginAsync(world), await BeginAsync(world));
+        CamtCredit it = new("B1", "125.00", checkout.Payment.Value, Day);
+        await ReadAsync(world, Marked(CamtFile.Of(BankTransferWorld.Iban, [it])));
+        Assert.Equal(counted, await CapturedAsync(world, checkout));
+        await ReadAsync(world, Marked(CamtFile.Batch(BankTransferWorld.Iban, "BATCH-8", [it with { Text = other.Payment.Value }, it with { Text = other.Payment.Value, Amount = "60.00" }])));
+        Assert.Equal(counted == 0 ? 0 : 18500, await CapturedAsync(world, other));
+
+        byte[] Marked(byte[] file) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(file).Replace(at, written, StringComparison.Ordinal));
     }
 
     [Theory]
