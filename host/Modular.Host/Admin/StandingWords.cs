@@ -37,6 +37,7 @@ internal static class StandingWords
         "amount" => T.Of("anderer Betrag als verlangt", "another amount than asked for"),
         "refunded" => T.Of("mehr erstattet als eingenommen", "more given back than collected"),
         "redirect" => T.Of("wollte Menschen an eine Adresse schicken, die es nicht angemeldet hat", "wanted to send people to a host it did not declare"),
+        "instructions" => T.Of("falsche oder fehlende Angaben für die Überweisung", "wrong or missing instructions for a transfer"),
         "host" => T.Of("wollte einen Rechner anrufen, den es nicht angemeldet hat", "wanted to call a host it did not declare"),
         _ => reason,
     };

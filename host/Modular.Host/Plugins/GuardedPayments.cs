@@ -26,7 +26,7 @@ internal class GuardedPayments(IPaymentProvider plugin, PaymentProviderDescripto
         var outcome = await Deed(GuardedCall.Begin, context, token => plugin.BeginAsync(request, context, token), ct);
         return outcome switch
         {
-            PaymentOutcome<HostedCheckout>.Ok { Value: { Instructions: not null } said } when Lie.In(said, request) is { } lie => Caught(lie, GuardedCall.Begin, outcome, context),
+            PaymentOutcome<HostedCheckout>.Ok { Value: { } said } when Lie.In(said, request, descriptor.Capabilities.Statements && plugin is IReadsStatements) is { } lie => Caught(lie, GuardedCall.Begin, outcome, context),
             PaymentOutcome<HostedCheckout>.Ok { Value: { Instructions: null, Redirect: var target } } => Allowed(GuardedCall.Begin, outcome, target, context),
             _ => outcome,
         };

@@ -27,12 +27,15 @@ internal sealed class FakePayments : IPaymentProvider, ICapturesPayments, IReads
 
     public StatementReading Statement { get; init; } = new() { Entries = [] };
 
-    public PaymentProviderDescriptor Descriptor { get; } = new()
+    /// <summary>Whether it says that it reads statements.</summary>
+    public bool Declares { get; init; }
+
+    public PaymentProviderDescriptor Descriptor => new()
     {
         Id = "acme",
         Name = LocalText.Of("Acme", "Acme"),
         Summary = LocalText.Of("", ""),
-        Capabilities = new PaymentCapabilities { CaptureModes = [CaptureMode.Manual], IdempotencyWindow = TimeSpan.FromDays(1), Webhooks = WebhookAuthentication.Signed },
+        Capabilities = new PaymentCapabilities { CaptureModes = [CaptureMode.Manual], IdempotencyWindow = TimeSpan.FromDays(1), Webhooks = WebhookAuthentication.Signed, Statements = Declares },
         Settings = new SettingsSchema { Fields = [new SettingField { Key = "api_base", Kind = SettingKind.Url, Label = LocalText.Of("", ""), Scope = SettingScope.SandboxOnly, ExtendsHosts = true }] },
     };
 

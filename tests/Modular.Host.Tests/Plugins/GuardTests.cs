@@ -70,14 +70,17 @@ public sealed class GuardTests
     [Theory, MemberData(nameof(Useless), DisableDiscoveryEnumeration = true)]
     public async Task A_reading_nobody_can_use_is_withheld(StatementReading said) => Assert.IsType<PaymentOutcome<StatementReading>.Unknown>(await ReadAsync(new FakePayments { Statement = said }));
 
-    /// <summary>Instructions send nobody away, and ask for what was asked for.</summary>
+    /// <summary>Instructions send nobody away, and ask for what was asked for. Who hears of no statements gives none; who does, gives nothing else.</summary>
     [Theory]
-    [InlineData(1000, "https://shop.example/return", "RF1", true)]
-    [InlineData(1001, "https://shop.example/return", "RF1", false)]
-    [InlineData(1000, "https://pay.acme.example/1", "RF1", false)]
-    [InlineData(1000, "https://shop.example/return", "", false)]
-    [InlineData(1000, "https://shop.example/return", "RF1\nEvil", false)]
-    public async Task Instructions_that_are_not_what_was_asked_for_are_withheld(long minor, string redirect, string reference, bool allowed)
+    [InlineData(1000, "https://shop.example/return", "RF1", true, true)]
+    [InlineData(1000, "https://shop.example/return", "RF1", false, false)]
+    [InlineData(1000, "https://pay.acme.example/1", null, true, false)]
+    [InlineData(1000, "https://pay.acme.example/1", null, false, true)]
+    [InlineData(1001, "https://shop.example/return", "RF1", true, false)]
+    [InlineData(1000, "https://pay.acme.example/1", "RF1", true, false)]
+    [InlineData(1000, "https://shop.example/return", "", true, false)]
+    [InlineData(1000, "https://shop.example/return", "RF1\nEvil", true, false)]
+    public async Task Instructions_that_are_not_what_was_asked_for_are_withheld(long minor, string redirect, string? reference, bool declares, bool allowed)
     {
         var asked = new BeginPayment
         {
@@ -90,7 +93,12 @@ public sealed class GuardTests
             Description = "Tour",
             Culture = "de-DE",
         };
-        var plugin = new FakePayments { Redirect = new(redirect), Instructions = new() { Payee = "Acme", PayeeIban = "DE89370400440532013000", Reference = reference, Amount = new(minor, "EUR"), PayBy = DateTimeOffset.UnixEpoch.AddDays(6) } };
+        var plugin = new FakePayments
+        {
+            Declares = declares,
+            Redirect = new(redirect),
+            Instructions = reference is null ? null : new() { Payee = "Acme", PayeeIban = "DE89370400440532013000", Reference = reference, Amount = new(minor, "EUR"), PayBy = DateTimeOffset.UnixEpoch.AddDays(6) },
+        };
         var outcome = await FakePayments.Guard(plugin).BeginAsync(asked, FakePayments.Context, TestContext.Current.CancellationToken);
         Assert.Equal(allowed, outcome is PaymentOutcome<HostedCheckout>.Ok);
         Assert.Equal(!allowed, outcome is PaymentOutcome<HostedCheckout>.Unknown);

@@ -27,14 +27,21 @@ internal sealed record Lie(string Code, bool Withheld = false, bool Soft = false
     /// <summary>Wanted to send a person to a host it did not declare.</summary>
     public static readonly Lie Redirect = new("redirect", Withheld: true);
 
-    /// <summary>Instructions to pay another sum than was asked for, or a payer sent somewhere with them.</summary>
+    /// <summary>
+    /// Instructions to pay another sum than was asked for, or a payer sent somewhere with them; instructions of a plug-in that reads no statements and so
+    /// never hears of the money; none of one that does.
+    /// </summary>
     public static readonly Lie Instructions = new("instructions", Withheld: true);
 
     /// <summary>Wanted to call a host it did not declare.</summary>
     public static readonly Lie Host = new("host", Withheld: true);
 
     /// <summary>Instructions as asked for, as answered.</summary>
-    public static Lie? In(HostedCheckout said, BeginPayment asked) => said.Instructions?.Amount != asked.Amount || said.Redirect != asked.ReturnUrl ? Instructions : null;
+    /// <param name="said">The answer.</param>
+    /// <param name="asked">The question.</param>
+    /// <param name="reads">Whether the plug-in declares that it reads statements, and can.</param>
+    public static Lie? In(HostedCheckout said, BeginPayment asked, bool reads) =>
+        said.Instructions is not { } instructions ? (reads ? Instructions : null) : !reads || instructions.Amount != asked.Amount || said.Redirect != asked.ReturnUrl ? Instructions : null;
 
     /// <summary>A payment as asked about, as answered.</summary>
     public static Lie? In(PaymentSnapshot said, PaymentId id, ProviderRef payment, Money? asked) => said switch
