@@ -115,6 +115,23 @@ public sealed class StatementTests(PayWorlds worlds) : IClassFixture<PayWorlds>
         Assert.Empty(await guest.BooksAsync());
     }
 
+    /// <summary>Nobody waits for an order that is over: what the plug-in has counted for it must not be forgotten.</summary>
+    [Theory, BothDatabases]
+    public async Task A_crash_loses_nothing_of_an_order_that_was_over_either(Database database)
+    {
+        var world = await worlds.OnAsync(database);
+        var guest = await world.InstructedAsync();
+        await world.MoveAsync(guest, TimeSpan.FromDays(20));
+        await world.ExpireAsync(guest);
+        Assert.Null(Assert.Single(await guest.PaymentsAsync()).NextCheckAt);
+        var file = CamtFile.Of(TransferWorld.Iban, [await world.CreditAsync(guest, Shop.Price)]);
+        world.Knife.After(Knife.Call.ReadStatement);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await world.UploadAsync(file)).Status);
+        await world.PassAsync(TimeSpan.FromMinutes(3));
+        Assert.Equal((OrderState.Confirmed, Shop.Price), ((await guest.OrderAsync()).State, (await guest.PaymentsAsync())[0].CapturedMinor));
+        Assert.Empty(await guest.BooksAsync());
+    }
+
     /// <summary>Killed while the payments are looked at: the lease ends, and the worker looks.</summary>
     [Theory, BothDatabases]
     public async Task A_crash_before_looking_at_the_payment_is_made_up_for_by_the_worker(Database database)

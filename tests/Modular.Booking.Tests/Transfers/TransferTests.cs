@@ -97,8 +97,8 @@ public sealed class TransferTests(PayWorlds worlds) : IClassFixture<PayWorlds>
     {
         var world = await worlds.OnAsync(database);
         var guest = await world.InstructedAsync();
-        await MoveAsync(world, guest, TimeSpan.FromDays(20));
-        await ExpireAsync(world, guest);
+        await world.MoveAsync(guest, TimeSpan.FromDays(20));
+        await world.ExpireAsync(guest);
         await world.UploadAsync(await world.CreditAsync(guest, Shop.Price));
         Assert.Equal(OrderState.Confirmed, (await guest.OrderAsync()).State);
         await world.WorkAsync();
@@ -110,14 +110,14 @@ public sealed class TransferTests(PayWorlds worlds) : IClassFixture<PayWorlds>
     {
         var world = await worlds.OnAsync(database);
         var guest = await world.InstructedAsync();
-        await MoveAsync(world, guest, TimeSpan.FromDays(20));
-        await ExpireAsync(world, guest);
+        await world.MoveAsync(guest, TimeSpan.FromDays(20));
+        await world.ExpireAsync(guest);
         await guest.LoseAsync();
         var (_, html) = await world.UploadAsync(await world.CreditAsync(guest, Shop.Price));
         Assert.Contains("To be transferred back", html, StringComparison.Ordinal);
         await world.WorkAsync();
         var refund = Assert.Single(await guest.RefundsAsync());
-        Assert.Equal((RefundStatus.Failed, true, Shop.Price, RefundReasons.LateMoney), (refund.Status, refund.IsByHand, refund.AmountMinor, refund.Reason));
+        Assert.Equal((RefundStatus.Failed, true, Shop.Price, RefundReasons.LateMoney), (refund.Status, refund.FailureCode == Refund.NotSupported, refund.AmountMinor, refund.Reason));
         Assert.Contains("You get €25.00 back", await guest.SeesAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(await guest.MailsAsync(), it => it.Contains("stuck", StringComparison.Ordinal));
 
@@ -146,7 +146,7 @@ public sealed class TransferTests(PayWorlds worlds) : IClassFixture<PayWorlds>
         Assert.Equal(HttpStatusCode.SeeOther, accepted.StatusCode);
         await world.WorkAsync();
         var refund = Assert.Single(await guest.RefundsAsync());
-        Assert.Equal((OrderState.Confirmed, 500L, true), ((await guest.OrderAsync()).State, refund.AmountMinor, refund.IsByHand));
+        Assert.Equal((OrderState.Confirmed, 500L, true), ((await guest.OrderAsync()).State, refund.AmountMinor, refund.FailureCode == Refund.NotSupported));
         using var done = await desk.PostFromAsync($"/desk/orders/{order}/refunds/{refund.Id}/elsewhere", $"/desk/orders/{order}/refunds/{refund.Id}/elsewhere", ("note", "Transferred"));
         Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
         Assert.Empty(await guest.BooksAsync());
@@ -167,7 +167,7 @@ public sealed class TransferTests(PayWorlds worlds) : IClassFixture<PayWorlds>
         Assert.Equal(HttpStatusCode.SeeOther, back.StatusCode);
         await world.WorkAsync();
         var refund = Assert.Single(await guest.RefundsAsync());
-        Assert.Equal((1000L, true), (refund.AmountMinor, refund.IsByHand));
+        Assert.Equal((1000L, true), (refund.AmountMinor, refund.FailureCode == Refund.NotSupported));
         using var done = await desk.PostFromAsync($"/desk/orders/{order}/refunds/{refund.Id}/elsewhere", $"/desk/orders/{order}/refunds/{refund.Id}/elsewhere", ("note", "Transferred"));
         Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
         Assert.Empty(await guest.BooksAsync());
@@ -191,7 +191,7 @@ public sealed class TransferTests(PayWorlds worlds) : IClassFixture<PayWorlds>
         await world.UploadAsync(await world.CreditAsync(guest, Shop.Price));
         await world.WorkAsync();
         var refund = Assert.Single(await guest.RefundsAsync());
-        Assert.Equal((Shop.Price, RefundReasons.DoubleMoney, true), (refund.AmountMinor, refund.Reason, refund.IsByHand));
+        Assert.Equal((Shop.Price, RefundReasons.DoubleMoney, true), (refund.AmountMinor, refund.Reason, refund.FailureCode == Refund.NotSupported));
     }
 
     [Theory, BothDatabases]
@@ -200,7 +200,7 @@ public sealed class TransferTests(PayWorlds worlds) : IClassFixture<PayWorlds>
         var world = await worlds.OnAsync(database);
         var account = await world.AccountAsync();
         var guest = await world.HoldAsync();
-        await MoveAsync(world, guest, TimeSpan.FromDays(-3));
+        await world.MoveAsync(guest, TimeSpan.FromDays(-3));
         Assert.DoesNotContain(account.ToString(), await guest.HtmlAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, await guest.PressAsync(account));
         Assert.Empty(await guest.PaymentsAsync());
@@ -209,20 +209,4 @@ public sealed class TransferTests(PayWorlds worlds) : IClassFixture<PayWorlds>
     }
 
     private static Task<DateTime> ClosesAsync(PayWorld world, Purchase guest) => world.InDbAsync(db => db.Departures.Where(d => d.Id == guest.Departure.Id).Select(d => d.ClosesAt).SingleAsync());
-
-    /// <summary>The trip is at another time than it was when it was put on sale.</summary>
-    private static Task<int> MoveAsync(PayWorld world, Purchase guest, TimeSpan by) => world.InDbAsync(async db =>
-    {
-        var departure = await db.Departures.AsNoTracking().SingleAsync(d => d.Id == guest.Departure.Id);
-        var (closes, starts, ends) = (departure.ClosesAt + by, departure.StartsAt + by, departure.EndsAt + by);
-        return await db.Departures.Where(d => d.Id == guest.Departure.Id).ExecuteUpdateAsync(set => set.SetProperty(d => d.ClosesAt, closes).SetProperty(d => d.StartsAt, starts).SetProperty(d => d.EndsAt, ends));
-    });
-
-    private static async Task ExpireAsync(PayWorld world, Purchase guest)
-    {
-        await world.PassAsync(TimeSpan.FromDays(8), TimeSpan.FromHours(6));
-        Assert.True((await guest.OrderAsync()).IsExpired(world.Clock.GetUtcNow().UtcDateTime));
-        Assert.Equal(PaymentStatus.Expired, Assert.Single(await guest.PaymentsAsync()).Status);
-        Assert.Empty(await guest.BooksAsync());
-    }
 }

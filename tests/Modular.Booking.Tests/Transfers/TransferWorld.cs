@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Tests.Faults;
 using Modular.Booking.Tests.Support;
@@ -83,5 +84,52 @@ internal static class TransferWorld
                 owner.Dispose();
             }
         }
+    }
+
+    /// <summary>The trip is at another time than it was when it was put on sale.</summary>
+    public static Task<int> MoveAsync(this PayWorld world, Faults.Purchase guest, TimeSpan by) => world.InDbAsync(async db =>
+    {
+        var departure = await db.Departures.AsNoTracking().SingleAsync(d => d.Id == guest.Departure.Id);
+        var (closes, starts, ends) = (departure.ClosesAt + by, departure.StartsAt + by, departure.EndsAt + by);
+        return await db.Departures.Where(d => d.Id == guest.Departure.Id).ExecuteUpdateAsync(set => set.SetProperty(d => d.ClosesAt, closes).SetProperty(d => d.StartsAt, starts).SetProperty(d => d.EndsAt, ends));
+    });
+
+    /// <summary>More than a week later the places are free again.</summary>
+    public static async Task ExpireAsync(this PayWorld world, Faults.Purchase guest)
+    {
+        await world.PassAsync(TimeSpan.FromDays(8), TimeSpan.FromHours(6));
+        Assert.True((await guest.OrderAsync()).IsExpired(world.Clock.GetUtcNow().UtcDateTime));
+        Assert.Equal(PaymentStatus.Expired, Assert.Single(await guest.PaymentsAsync()).Status);
+        Assert.Empty(await guest.BooksAsync());
+    }
+
+    /// <summary>Somebody at the desk presses a button of an order's payment: "return", "accept".</summary>
+    public static async Task<HttpStatusCode> DecideAsync(this PayWorld world, Faults.Purchase guest, string verb, string? note = null)
+    {
+        using var desk = world.Desk();
+        var (order, payment) = ((await guest.OrderAsync()).Id, (await guest.PaymentsAsync()).Last(p => p.IsTransfer).Id);
+        var button = $"/desk/orders/{order}/payments/{payment}/{verb}";
+        using var answer = note is null ? await desk.PostFromAsync($"/desk/orders/{order}", button) : await desk.PostFromAsync(button, button, ("note", note));
+        return answer.StatusCode;
+    }
+
+    /// <summary>The desk transfers back what it was told to, and records it.</summary>
+    public static async Task SendBackAsync(this PayWorld world, Faults.Purchase guest)
+    {
+        using var desk = world.Desk();
+        foreach (var refund in (await guest.RefundsAsync()).Where(r => r.IsStranded))
+        {
+            var form = $"/desk/orders/{refund.OrderId}/refunds/{refund.Id}/elsewhere";
+            using var done = await desk.PostFromAsync(form, form, ("note", "Transferred today"));
+            Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
+        }
+    }
+
+    /// <summary>The order's money as the desk sees it.</summary>
+    public static async Task<string> DeskPageAsync(this PayWorld world, Faults.Purchase guest)
+    {
+        using var desk = world.Desk();
+        using var page = await desk.OpenAsync($"/desk/orders/{(await guest.OrderAsync()).Id}?lang=en");
+        return WebUtility.HtmlDecode(await page.TextAsync());
     }
 }

@@ -28,8 +28,8 @@ internal sealed record StatementResult(IReadOnlyList<StatementRow> Rows)
 }
 
 /// <summary>
-/// Hands a statement to the provider of an account and looks at every payment it names, whether this reading or an earlier one counted it: so a process
-/// killed in between loses nothing, the same file handed in again finishes the work, and so does the worker's own round.
+/// Hands a statement to the provider of an account and looks at every payment it names, whether this reading or an earlier one counted it. Before that,
+/// every payment it may name is left to the worker: so a process killed in between, or an answer that is lost, loses nothing.
 /// </summary>
 internal sealed class TakeStatement(BookingDb db, PaymentAccounts accounts, IPaymentProviders providers, CheckPayment check, TimeProvider clock, ILogger<TakeStatement> log)
 {
@@ -38,6 +38,9 @@ internal sealed class TakeStatement(BookingDb db, PaymentAccounts accounts, IPay
 
     /// <summary>So many payments are looked at before the page answers; the worker looks at the others.</summary>
     private const int AtOnce = 100;
+
+    /// <summary>A payment that was begun earlier than this is looked at only when an answer names it.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(120);
 
     public async Task<Outcome<StatementResult>> RunAsync(AccountView account, Guid by, ReadOnlyMemory<byte> file, CancellationToken cancellation)
     {
@@ -67,7 +70,9 @@ internal sealed class TakeStatement(BookingDb db, PaymentAccounts accounts, IPay
                 return AccountRefusals.Missing;
             }
 
-            return await reader.ReadStatementAsync(new RawStatement { Content = file }, providers.Context(installed, opened, new OperationKey(clock.NewId())), cancellation) switch
+            await ArmAsync(account, cancellation);
+            // Whoever goes away now does not stop it halfway; its guard's deadline does.
+            return await reader.ReadStatementAsync(new RawStatement { Content = file }, providers.Context(installed, opened, new OperationKey(clock.NewId())), CancellationToken.None) switch
             {
                 PaymentOutcome<StatementReading>.Ok ok => ok.Value,
                 PaymentOutcome<StatementReading>.Refused { Code: var code } => StatementRefusals.Of(code),
@@ -78,6 +83,16 @@ internal sealed class TakeStatement(BookingDb db, PaymentAccounts accounts, IPay
         {
             return AccountRefusals.Unreadable;
         }
+    }
+
+    /// <summary>Whatever becomes of the reading, the worker looks at all that it may have counted, also for orders that were over long ago.</summary>
+    private async Task ArmAsync(AccountView account, CancellationToken cancellation)
+    {
+        var (now, since) = (clock.UtcNow(), clock.UtcNow() - Longest);
+        await using var write = await db.BeginWriteAsync(cancellation);
+        await Mine(account).Where(p => p.Instructions != null && p.CreatedAt >= since && (p.NextCheckAt == null || p.NextCheckAt > now + Pace.Lease))
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.NextCheckAt, now + Pace.Lease), cancellation);
+        await write.CommitAsync(cancellation);
     }
 
     /// <summary>Those that are looked at right away are left to us for a moment, as the worker does; all others are due.</summary>
