@@ -1,5 +1,9 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Orders;
+using Modular.Booking.Payments;
+using Modular.Booking.Storage;
 using Modular.Testing;
 
 namespace Modular.Booking.Tests.Trust;
@@ -45,6 +49,30 @@ public sealed class TrustTests
         Assert.Contains(words, page, StringComparison.Ordinal);
 
         await FinishAsync(world, guests);
+    }
+
+    /// <summary>By hand goes what came by hand. A card provider that will not give money back is trouble, and the guest is not told otherwise.</summary>
+    [Theory, BothDatabases]
+    public async Task A_card_provider_that_gives_nothing_back_is_trouble_and_not_the_usual_way(Database database)
+    {
+        await using var world = await TrustWorld.OpenAsync(database);
+        var guest = await world.GuestAsync();
+        Assert.Equal("rogue.example", await guest.PressAsync());
+        await guest.ReturnAsync();
+        Assert.Equal(OrderState.Confirmed, await guest.StateAsync());
+        await world.Host.InScopeAsync(async services =>
+        {
+            var (db, now) = (services.GetRequiredService<BookingDb>(), world.Clock.GetUtcNow().UtcDateTime);
+            var payment = await db.Payments.SingleAsync();
+            Assert.Null((await services.GetRequiredService<ReturnMoney>().OrderAsync(payment, 500, RefundReasons.Goodwill, now, by: null, tell: false, CancellationToken.None)).Refusal);
+            return await db.SaveChangesAsync();
+        });
+        await world.PassAsync(1);
+        var (refund, line) = await world.InDbAsync(async db => (await db.Refunds.AsNoTracking().SingleAsync(), await db.MoneyEvents.AsNoTracking().SingleAsync(e => e.Kind == MoneyEventKind.RefundFailed)));
+        Assert.Equal((RefundStatus.Failed, Refund.NotSupported), (refund.Status, refund.FailureCode));
+        Assert.Contains("got stuck", await guest.PageAsync(), StringComparison.Ordinal);
+        Assert.Contains(world.Host.Logs.All, it => it.ToString()!.Contains("somebody has to look", StringComparison.Ordinal));
+        Assert.Equal(refund.Id, line.RefundId);
     }
 
     [Theory, BothDatabases]

@@ -48,7 +48,8 @@ internal sealed record Quote
     }
 
     /// <summary>
-    /// What can go back of each payment, the oldest first. A refund that failed is still here; one the provider knows of and we do not is gone.
+    /// What can go back of each payment, the oldest first. A refund that failed is still here, unless people are to make it by hand; one the provider
+    /// knows of and we do not is gone.
     /// Money that does not fit is not counted: people look at it first.
     /// </summary>
     public static IEnumerable<(Payment Payment, long LeftMinor)> Shares(OrderView view) => view.Payments

@@ -18,7 +18,8 @@ internal sealed class ClarifyMoney(BookingDb db, SpendMoney spend, ReturnMoney m
     /// <summary>It counts as it came: it buys the places, and what is too much goes back.</summary>
     public Task<Outcome> AcceptAsync(Guid orderId, Guid paymentId, Guid by, CancellationToken cancellation) => DecideAsync(orderId, paymentId, MismatchDecision.Accepted, async (order, payment, now) =>
     {
-        if (!Mismatches.MayAccept(payment))
+        // What went back is not there any more to pay with.
+        if (!Mismatches.MayAccept(payment) || await HereAsync(payment, cancellation) < payment.AmountMinor)
         {
             return ClarifyRefusals.NotAcceptable;
         }
@@ -39,14 +40,14 @@ internal sealed class ClarifyMoney(BookingDb db, SpendMoney spend, ReturnMoney m
 
         (payment.Decision, payment.Status) = (MismatchDecision.SentBack, PaymentStatus.Failed);
         db.Note(payment, MoneyEventKind.SentBack, now, payment.SeenMinor, payment.SeenCurrency, by: by);
-        return (await money.OrderAsync(payment, await money.LeftAsync(payment, cancellation), RefundReasons.Mismatch, now, by, tell: true, cancellation)).Refusal;
+        return (await money.OrderAsync(payment, await HereAsync(payment, cancellation), RefundReasons.Mismatch, now, by, tell: true, cancellation)).Refusal;
     }, cancellation);
 
     /// <summary>Settled outside of this house. It is never counted, and nobody is asked about it again.</summary>
     public Task<Outcome> SetAsideAsync(Guid orderId, Guid paymentId, string note, Guid by, CancellationToken cancellation) => DecideAsync(orderId, paymentId, MismatchDecision.SetAside, (_, payment, now) =>
     {
         (payment.Decision, payment.Status) = (MismatchDecision.SetAside, payment.Status == PaymentStatus.Captured ? PaymentStatus.Captured : PaymentStatus.Failed);
-        db.Note(payment, MoneyEventKind.SetAside, now, note: note, by: by);
+        db.Note(payment, MoneyEventKind.SetAside, now, payment.SeenMinor, payment.SeenCurrency, note: note, by: by);
         return Task.FromResult<Refusal?>(null);
     }, cancellation);
 
@@ -73,7 +74,7 @@ internal sealed class ClarifyMoney(BookingDb db, SpendMoney spend, ReturnMoney m
     /// <summary>A failed refund once more, as a new one under a new key: the provider would answer the old key with the old failure.</summary>
     public Task<Outcome> RetryAsync(Guid orderId, Guid refundId, Guid by, CancellationToken cancellation) => OnStrandedAsync(orderId, refundId, async (failed, payment, now) =>
     {
-        var outcome = await money.OrderAsync(payment, failed.AmountMinor, failed.Reason, now, by, tell: false, cancellation, failed.ReversalId);
+        var outcome = await money.OrderAsync(payment, failed.AmountMinor, failed.Reason, now, by, tell: false, cancellation, failed.ReversalId, insteadOf: failed);
         if (outcome.Refusal is { } refusal)
         {
             return refusal;
@@ -87,7 +88,7 @@ internal sealed class ClarifyMoney(BookingDb db, SpendMoney spend, ReturnMoney m
     /// <summary>The guest has the money by another way; the note says which, and the guest reads it.</summary>
     public Task<Outcome> ElsewhereAsync(Guid orderId, Guid refundId, string note, Guid by, CancellationToken cancellation) => OnStrandedAsync(orderId, refundId, async (failed, payment, now) =>
     {
-        if (failed.AmountMinor > await money.LeftAsync(payment, cancellation))
+        if (failed.AmountMinor > await money.LeftAsync(payment, cancellation, insteadOf: failed))
         {
             return ReturnMoney.TooMuch;
         }
@@ -96,6 +97,13 @@ internal sealed class ClarifyMoney(BookingDb db, SpendMoney spend, ReturnMoney m
         db.Post(MoneyMail.Name, db.Note(failed, MoneyEventKind.RefundElsewhere, now, note: note, by: by).Id);
         return null;
     }, cancellation);
+
+    /// <summary>Without what went or goes back, and without what somebody set aside: all that had come by then was settled elsewhere.</summary>
+    private async Task<long> HereAsync(Payment payment, CancellationToken cancellation)
+    {
+        var aside = await db.MoneyEvents.Where(e => e.PaymentId == payment.Id && e.Kind == MoneyEventKind.SetAside).MaxAsync(e => e.AmountMinor, cancellation);
+        return Math.Min(await money.LeftAsync(payment, cancellation), (payment.SeenMinor ?? 0) - (aside ?? 0));
+    }
 
     private async Task<Outcome> DecideAsync(Guid orderId, Guid paymentId, MismatchDecision decision, Func<Order, Payment, DateTime, Task<Refusal?>> decide, CancellationToken cancellation)
     {

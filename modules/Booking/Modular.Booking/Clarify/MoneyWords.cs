@@ -39,7 +39,7 @@ internal static class MoneyWords
             MoneyEventKind.Disputed => T.Of("Anfechtung beendet, ohne dass Geld fehlt", "Dispute over, no money is missing"),
             MoneyEventKind.Lost => T.Of($"Bank hat für den Gast entschieden: {amount} sind zurückgeholt", $"The bank has decided for the guest: {amount} were taken back"),
             MoneyEventKind.LossNoted => T.Of($"Verlust von {amount} am Desk zur Kenntnis genommen", $"Loss of {amount} taken note of at the desk"),
-            _ => Refunded(line, provider, amount),
+            _ => Refunded(line, payment, provider, amount),
         };
     }
 
@@ -83,7 +83,7 @@ internal static class MoneyWords
         _ => T.Of("Betrag passt nicht", "Amount does not match"),
     };
 
-    private static string Refunded(MoneyEvent line, string provider, string amount) => line.Kind switch
+    private static string Refunded(MoneyEvent line, Payment payment, string provider, string amount) => line.Kind switch
     {
         MoneyEventKind.RefundRequested => (line.By, line.Code) switch
         {
@@ -94,7 +94,7 @@ internal static class MoneyWords
         },
         MoneyEventKind.RefundSent => T.Of($"{amount} unterwegs zum Gast", $"{amount} on their way to the guest"),
         MoneyEventKind.RefundDone => T.Of($"{amount} erstattet", $"{amount} refunded"),
-        MoneyEventKind.RefundFailed when line.Code == Refund.NotSupported => T.Of($"{amount} sind von Hand zurückzugeben", $"{amount} are to be returned by hand"),
+        MoneyEventKind.RefundFailed when payment.IsTransfer && line.Code == Refund.NotSupported => T.Of($"{amount} sind von Hand zurückzugeben", $"{amount} are to be returned by hand"),
         MoneyEventKind.RefundFailed => T.Of($"Erstattung von {amount} gescheitert: {Failure(line.Code)}; der Gast wurde benachrichtigt", $"Refund of {amount} failed: {Failure(line.Code)}; the guest was told"),
         MoneyEventKind.RefundRetried => T.Of($"Am Desk noch einmal angestoßen: {amount}", $"Started once more at the desk: {amount}"),
         MoneyEventKind.RefundElsewhere => T.Of($"{amount} auf anderem Weg zurückgegeben: „{line.Note}“", $"{amount} returned another way: “{line.Note}”"),

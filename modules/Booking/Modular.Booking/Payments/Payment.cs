@@ -137,7 +137,10 @@ internal sealed class Payment
     /// <summary>Money was lost to a dispute, and nobody at the desk has seen it.</summary>
     public bool IsLossOpen => LostMinor > LossNotedMinor;
 
-    /// <summary>What of it has not gone back and is not on its way back; what the provider gave back and we did not order counts as gone.</summary>
+    /// <summary>
+    /// What of it has not gone back and is not on its way back; what the provider gave back and we did not order counts as gone, and so does what
+    /// people were told to send back by hand: they may have done so already.
+    /// </summary>
     public long LeftMinor(IEnumerable<Refund> refunds) =>
-        Math.Max(0, ReturnableMinor - Math.Max(RefundedMinor, refunds.Where(r => r.PaymentId == Id && r.Counts).Sum(r => r.AmountMinor)));
+        Math.Max(0, ReturnableMinor - Math.Max(RefundedMinor, refunds.Where(r => r.PaymentId == Id && (r.Counts || r.IsOwedByHand(this))).Sum(r => r.AmountMinor)));
 }

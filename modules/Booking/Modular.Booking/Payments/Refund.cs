@@ -74,11 +74,14 @@ internal sealed class Refund
     /// <summary>Counts against what was captured: everything but what failed.</summary>
     public bool Counts => Status != RefundStatus.Failed;
 
-    /// <summary>The provider gives nothing back, as with a transfer: the operator's people do.</summary>
-    public bool IsByHand => FailureCode == NotSupported;
-
     /// <summary>Somebody has to look.</summary>
     public bool IsStranded => Status == RefundStatus.Failed && RetriedAs is null;
+
+    /// <summary>A transfer goes back by the operator's people. Where another provider says that it cannot, something went wrong.</summary>
+    public bool IsByHand(Payment payment) => payment.IsTransfer && FailureCode == NotSupported;
+
+    /// <summary>Somebody was told to send it back, and has not recorded yet that they did.</summary>
+    public bool IsOwedByHand(Payment payment) => IsByHand(payment) && IsStranded;
 }
 
 /// <summary>Why money goes back.</summary>

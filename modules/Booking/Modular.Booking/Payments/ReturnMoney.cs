@@ -16,8 +16,11 @@ internal sealed class ReturnMoney(BookingDb db, ILogger<ReturnMoney> log)
         "So viel ist von dieser Zahlung nicht mehr übrig.", "There is not that much left of this payment.", "amount");
 
     /// <summary>What of this payment has not gone back and is not on its way back.</summary>
-    public async Task<long> LeftAsync(Payment payment, CancellationToken cancellation) =>
-        payment.LeftMinor(await OfAsync(payment.Id, cancellation));
+    /// <param name="payment">Under its order's lock.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    /// <param name="insteadOf">A refund that is about to be replaced or settled: it does not count.</param>
+    public async Task<long> LeftAsync(Payment payment, CancellationToken cancellation, Refund? insteadOf = null) =>
+        payment.LeftMinor((await OfAsync(payment.Id, cancellation)).Where(r => r.Id != insteadOf?.Id));
 
     /// <summary>Orders a refund of a part or of all. Refused when there is not that much left.</summary>
     /// <param name="payment">Whose money; under the order's lock.</param>
@@ -28,9 +31,11 @@ internal sealed class ReturnMoney(BookingDb db, ILogger<ReturnMoney> log)
     /// <param name="tell">Whether the guest gets a mail about it; a caller that writes its own says false.</param>
     /// <param name="cancellation">Stops between statements.</param>
     /// <param name="reversalId">The decision it belongs to, if there was one.</param>
-    public async Task<Outcome<Refund>> OrderAsync(Payment payment, long amountMinor, string reason, DateTime now, Guid? by, bool tell, CancellationToken cancellation, Guid? reversalId = null)
+    /// <param name="insteadOf">The one that failed, if this is another try.</param>
+    public async Task<Outcome<Refund>> OrderAsync(
+        Payment payment, long amountMinor, string reason, DateTime now, Guid? by, bool tell, CancellationToken cancellation, Guid? reversalId = null, Refund? insteadOf = null)
     {
-        if (amountMinor <= 0 || amountMinor > await LeftAsync(payment, cancellation))
+        if (amountMinor <= 0 || amountMinor > await LeftAsync(payment, cancellation, insteadOf))
         {
             return TooMuch;
         }

@@ -101,7 +101,7 @@ internal sealed class SendRefund(BookingDb db, PaymentAccounts accounts, IPaymen
         refund.FailureCode = code.Length > 60 ? code[..60] : code;
         Become(refund, payment, RefundStatus.Failed, null, now);
         var line = db.Note(refund, MoneyEventKind.RefundFailed, now, refund.FailureCode);
-        if (refund.IsByHand)
+        if (refund.IsByHand(payment))
         {
             log.LogInformation("Refund {RefundId} is to be made by hand", refund.Id);
             return; // told with the refund itself: nothing went wrong
