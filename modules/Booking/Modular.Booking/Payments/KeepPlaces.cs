@@ -37,11 +37,15 @@ internal sealed class KeepPlaces(BookingDb db, Places places)
         where line.OrderId == orderId
         select (DateTime?)departure.ClosesAt).MinAsync(cancellation);
 
-    public async Task AfterFailureAsync(Order order, DateTime now, CancellationToken cancellation)
+    /// <summary>Shorter, but not shorter than a transfer that the guest may have ordered meanwhile was promised.</summary>
+    public async Task AfterFailureAsync(Order order, Payment failed, DateTime now, CancellationToken cancellation)
     {
-        if (order.State == OrderState.Held && order.ExpiresAt > now + SecondChance)
+        var transfer = await db.Payments.Where(p => p.OrderId == order.Id && p.Id != failed.Id && p.Status == PaymentStatus.Pending && p.Instructions != null).MaxAsync(p => (DateTime?)p.ExpiresAt, cancellation);
+        var until = now + SecondChance;
+        until = transfer > until ? transfer.Value : until;
+        if (order.State == OrderState.Held && order.ExpiresAt > until)
         {
-            await places.ExtendAsync(order, now + SecondChance, cancellation);
+            await places.ExtendAsync(order, until, cancellation);
         }
     }
 }

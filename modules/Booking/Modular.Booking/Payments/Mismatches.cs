@@ -30,11 +30,22 @@ internal static class Mismatches
             return OverRefunded;
         }
 
-        var fits = payment.Decision == MismatchDecision.Accepted
-            ? snapshot.Captured.Minor >= payment.AmountMinor
-            : snapshot.Amount.Minor == payment.AmountMinor && (snapshot.State != PaymentState.Captured || snapshot.Captured.Minor == payment.AmountMinor);
-        return fits ? null : OtherAmount;
+        return Fits(payment, snapshot) ? null : OtherAmount;
     }
+
+    private static bool Fits(Payment payment, PaymentSnapshot snapshot) => payment switch
+    {
+        // Guests transfer again: what comes after the payment was counted is theirs and goes back, and is no mistake of the provider's.
+        { IsTransfer: true, Status: PaymentStatus.Captured, Decision: not MismatchDecision.SetAside } => snapshot.Amount.Minor == payment.AmountMinor && snapshot.Captured.Minor >= payment.CapturedMinor,
+        // Of what was settled outside of this house only people know how much is still here.
+        { IsTransfer: true, Status: not PaymentStatus.Captured, Decision: MismatchDecision.SetAside } => false,
+        { Decision: MismatchDecision.Accepted } => snapshot.Captured.Minor >= payment.AmountMinor,
+        _ => snapshot.Amount.Minor == payment.AmountMinor && (snapshot.State != PaymentState.Captured || snapshot.Captured.Minor == payment.AmountMinor),
+    };
+
+    /// <summary>More of a transfer came after people had decided about the first of it, and it does not fit either.</summary>
+    public static bool IsNewMoney(Payment payment, PaymentSnapshot snapshot) =>
+        payment is { IsTransfer: true, Status: not PaymentStatus.Captured, Decision: MismatchDecision.SentBack or MismatchDecision.SetAside } && snapshot.Captured.Minor > (payment.SeenMinor ?? 0);
 
     /// <summary>More came than was asked for, in the right currency: it can buy the places, and the rest goes back.</summary>
     public static bool MayAccept(Payment payment) =>

@@ -36,10 +36,15 @@ internal sealed class SettlePayment(BookingDb db, SpendMoney spend, FollowRefund
     {
         var asOf = Whole(snapshot.AsOf.UtcDateTime);
         var isOld = payment.CheckedAt > asOf;
-        var mismatch = Mismatches.Of(payment, snapshot);
+        var mismatch = Mismatches.Of(payment, snapshot) ?? await StillAsync(payment, cancellation);
         var before = payment.SeenMinor ?? 0;
         if (!isOld)
         {
+            if (mismatch is not null && Mismatches.IsNewMoney(payment, snapshot))
+            {
+                (payment.Decision, payment.Mismatch) = (MismatchDecision.None, null);
+            }
+
             (payment.SeenMinor, payment.SeenCurrency, payment.CheckedAt) = (snapshot.Captured.Minor, snapshot.Captured.Currency, asOf);
         }
 
@@ -72,6 +77,7 @@ internal sealed class SettlePayment(BookingDb db, SpendMoney spend, FollowRefund
     {
         if (payment.Status == PaymentStatus.Captured)
         {
+            await MoreAsync(order, payment, snapshot.Captured.Minor - payment.CapturedMinor, now, cancellation);
             return;
         }
 
@@ -94,7 +100,7 @@ internal sealed class SettlePayment(BookingDb db, SpendMoney spend, FollowRefund
             case PaymentState.Failed or PaymentState.Voided:
                 if (Become(payment, PaymentStatus.Failed, MoneyEventKind.Failed, snapshot.Decline?.Code.Value, now) is { } failed)
                 {
-                    await keep.AfterFailureAsync(order, now, cancellation);
+                    await keep.AfterFailureAsync(order, payment, now, cancellation);
                     Tell(order, failed);
                 }
 
@@ -105,6 +111,23 @@ internal sealed class SettlePayment(BookingDb db, SpendMoney spend, FollowRefund
             default:
                 Wait(payment, snapshot, now);
                 break;
+        }
+    }
+
+    /// <summary>Where a part was settled outside of this house, the rest does not count by itself, whatever the sum: people have to decide again.</summary>
+    private async Task<string?> StillAsync(Payment payment, CancellationToken cancellation) =>
+        payment is { IsTransfer: true, IsUnclear: true, Status: not PaymentStatus.Captured } && await db.MoneyEvents.AnyAsync(e => e.PaymentId == payment.Id && e.Kind == MoneyEventKind.SetAside, cancellation)
+            ? payment.Mismatch
+            : null;
+
+    /// <summary>A transfer that was counted already, and came once more.</summary>
+    private async Task MoreAsync(Order order, Payment payment, long more, DateTime now, CancellationToken cancellation)
+    {
+        if (payment.IsTransfer && more > 0)
+        {
+            payment.CapturedMinor += more;
+            db.Note(payment, MoneyEventKind.Captured, now, more);
+            await spend.ReturnMoreAsync(order, payment, more, now, cancellation);
         }
     }
 

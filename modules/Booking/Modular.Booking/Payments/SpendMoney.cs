@@ -46,6 +46,14 @@ internal sealed class SpendMoney(BookingDb db, Places places, ReturnMoney money,
         }
     }
 
+    /// <summary>What came after a payment was counted goes back.</summary>
+    public Task ReturnMoreAsync(Order order, Payment payment, long more, DateTime now, CancellationToken cancellation) => ReturnAsync(
+        payment,
+        more,
+        payment.Decision == MismatchDecision.SentBack ? RefundReasons.Mismatch : order.State == OrderState.Confirmed ? RefundReasons.DoubleMoney : RefundReasons.LateMoney,
+        now,
+        cancellation);
+
     /// <summary>Sells the places and issues the tickets. False when there is no room (any more).</summary>
     public async Task<bool> ConfirmAsync(Order order, DateTime now, CancellationToken cancellation)
     {
