@@ -22,8 +22,9 @@ internal sealed record MoneyLetter(string Subject, string Title, IReadOnlyList<s
             MoneyEventKind.Processing when payment?.Status == PaymentStatus.Processing => Processing(view),
             MoneyEventKind.Failed when payment?.Status == PaymentStatus.Failed && view.Stage is OrderStage.Declined or OrderStage.Expired => Failed(view),
             MoneyEventKind.MismatchStays when payment?.IsUnclear == true => Mismatch(view, amount),
-            MoneyEventKind.Instructed when payment?.Status == PaymentStatus.Pending => Instructed(view, payment),
-            MoneyEventKind.PartReceived when payment?.Status == PaymentStatus.Pending && payment.SeenMinor == line.AmountMinor => PartReceived(view, payment, amount),
+            MoneyEventKind.Instructed when payment?.Status == PaymentStatus.Pending && view.Order.State == OrderState.Held && !view.Order.IsExpired(view.Now) => Instructed(view, payment),
+            MoneyEventKind.PartReceived when payment?.Status == PaymentStatus.Pending && payment.SeenMinor == line.AmountMinor && view.Order.IsExpired(view.Now) => PartTooLate(view, amount),
+            MoneyEventKind.PartReceived when payment?.Status == PaymentStatus.Pending && payment.SeenMinor == line.AmountMinor && view.Order.State == OrderState.Held => PartReceived(view, payment, amount),
             MoneyEventKind.RefundRequested => Returned(view, line.Code, amount, byHand: payment?.IsTransfer == true),
             MoneyEventKind.RefundFailed when view.Refunds.Any(r => r.Id == line.RefundId && r.IsStranded) => Stranded(view, amount),
             MoneyEventKind.RefundElsewhere => Elsewhere(view, amount, line.Note, byHand: payment?.IsTransfer == true),
@@ -45,11 +46,18 @@ internal sealed record MoneyLetter(string Subject, string Title, IReadOnlyList<s
         T.Of($"{amount} sind angekommen, ein Teil fehlt noch", $"{amount} have arrived, a part is still missing"),
         [
             T.Of($"Von {Show.Money(view.Total)} sind {amount} bei uns. Bitte überweisen Sie noch {Show.Money(transfer.Missing(payment))} mit demselben Verwendungszweck.", $"Of {Show.Money(view.Total)}, {amount} are with us. Please transfer another {Show.Money(transfer.Missing(payment))} with the same reference."),
-            view.Order.IsExpired(view.Now)
-                ? T.Of("Ihre Reservierung ist abgelaufen. Kommt der Rest, bestätigen wir Ihre Plätze, wenn sie noch frei sind; sonst erhalten Sie alles zurück.", "Your reservation has run out. If the rest arrives, we confirm your places if they are still free; otherwise you get everything back.")
-                : T.Of($"Ihre Plätze sind weiter bis {view.HeldUntil} reserviert.", $"Your places are still reserved until {view.HeldUntil}."),
+            T.Of($"Ihre Plätze sind weiter bis {view.HeldUntil} reserviert.", $"Your places are still reserved until {view.HeldUntil}."),
         ]) with
     { Facts = transfer.Lines(transfer.Missing(payment)) };
+
+    /// <summary>The places are gone: nobody is asked for the rest.</summary>
+    private static MoneyLetter PartTooLate(OrderView view, string amount) => Letter(
+        view,
+        T.Of($"{amount} sind angekommen, Ihre Reservierung ist abgelaufen", $"{amount} have arrived, your reservation has run out"),
+        [
+            T.Of($"Von {Show.Money(view.Total)} sind {amount} bei uns. Ihre Plätze sind inzwischen wieder frei; bitte überweisen Sie nichts mehr.", $"Of {Show.Money(view.Total)}, {amount} are with us. Your places are free again by now; please do not transfer any more."),
+            T.Of($"{view.Operator.Name} überweist Ihnen das Geld zurück oder meldet sich bei Ihnen.", $"{view.Operator.Name} transfers the money back to you or gets in touch with you."),
+        ]);
 
     private static MoneyLetter Processing(OrderView view) => Letter(
         view,

@@ -62,7 +62,7 @@ internal sealed class OrderPages(BookingDb db, PayMethods methods, TimeProvider 
 
     /// <summary>Ways to pay are asked for only where the guest may choose one.</summary>
     private async Task<OrderView> WithMethodsAsync(OrderView view, CancellationToken cancellation) => view.Stage is OrderStage.Details or OrderStage.Declined or OrderStage.Paying
-        ? view with { Methods = await methods.OfAsync(view.Operator.Id, view.Total, view.Visits.Min(v => (DateTime?)v.Departure.ClosesAt), view.Now, cancellation) }
+        ? view with { Methods = await methods.OfAsync(view.Operator.Id, view.Total, StartPayment.Latest(view.Order, view.Visits.Min(v => (DateTime?)v.Departure.ClosesAt)), view.Now, cancellation) }
         : view;
 
     private Task<OrderView?> FindAsync(string secret, HttpContext http) => db.FindOrderAsync(OrderSecrets.Hash(secret), clock.UtcNow(), http.RequestAborted);

@@ -36,7 +36,7 @@ internal sealed class PayMethods(BookingDb db, IPaymentProviders providers)
 {
     /// <param name="operatorId">Whose order it is.</param>
     /// <param name="total">What is to be paid.</param>
-    /// <param name="closes">When the first of its departures is no longer sold; null for none.</param>
+    /// <param name="closes">When places are no longer kept for a transfer (<see cref="StartPayment.Latest"/>).</param>
     /// <param name="now">The instant.</param>
     /// <param name="cancellation">Stops the query.</param>
     public async Task<IReadOnlyList<PayMethod>> OfAsync(Guid operatorId, Money total, DateTime? closes, DateTime now, CancellationToken cancellation)

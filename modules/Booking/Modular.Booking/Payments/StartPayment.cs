@@ -66,8 +66,11 @@ internal sealed class StartPayment(
     /// <summary>A payment made in the page's last second still finds its places.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(4);
 
-    /// <summary>No reservation waits longer for a transfer, whatever its provider says.</summary>
+    /// <summary>No reservation waits longer for a transfer, whatever its provider says and however often its guest begins anew.</summary>
     public static readonly TimeSpan LongestTransfer = TimeSpan.FromDays(21);
+
+    /// <summary>So many orders of one guest wait for a transfer at one business; more would keep places from others for nothing.</summary>
+    public const int MostTransfers = 2;
 
     /// <summary>When the provider is first asked about an attempt of which nothing more is heard.</summary>
     public static readonly TimeSpan FirstCheck = TimeSpan.FromMinutes(1);
@@ -139,7 +142,7 @@ internal sealed class StartPayment(
         }
 
         var can = installed.Descriptor.Capabilities;
-        var until = can.Statements ? await LongestAsync(attempt.OrderId, cancellation) : attempt.ExpiresAt;
+        var until = can.Statements ? await LatestAsync(attempt.OrderId, cancellation) : attempt.ExpiresAt;
         var outcome = await installed.Provider.BeginAsync(Request(attempt, secret, guest, until, can), providers.Context(installed, opened, new OperationKey(attempt.OperationId)), cancellation);
         return outcome is PaymentOutcome<HostedCheckout>.Ok { Value: { Instructions: null } checkout }
             && await straight.RecordAsync(new RecordWish(attempt.PaymentId, attempt.Account.Provider, checkout.Payment.Value, checkout.Redirect.AbsoluteUri, checkout.ExpiresAt?.UtcDateTime))
@@ -147,12 +150,13 @@ internal sealed class StartPayment(
             : await RecordAsync(attempt, outcome, again, cancellation);
     }
 
-    /// <summary>A transfer may take until nobody is sold places any more.</summary>
-    private async Task<DateTime> LongestAsync(Guid orderId, CancellationToken cancellation)
-    {
-        var longest = clock.UtcNow() + LongestTransfer;
-        return await keep.ClosesAsync(orderId, cancellation) is { } closes && closes < longest ? closes : longest;
-    }
+    /// <summary>A transfer may take until nobody is sold places any more, counted from when they were first kept.</summary>
+    /// <param name="order">Whose places.</param>
+    /// <param name="closes">When the first of its departures is no longer sold; null for none.</param>
+    public static DateTime Latest(Order order, DateTime? closes) => closes < order.HeldAt + LongestTransfer ? closes.Value : order.HeldAt + LongestTransfer;
+
+    private async Task<DateTime> LatestAsync(Guid orderId, CancellationToken cancellation) =>
+        Latest(await db.Orders.AsNoTracking().SingleAsync(o => o.Id == orderId, cancellation), await keep.ClosesAsync(orderId, cancellation));
 
     private async Task<Outcome<(Order, Payment, PaymentAccount)?>> PrepareAsync(Guid orderId, Guest guest, Guid method, string culture, CancellationToken cancellation)
     {
@@ -188,12 +192,17 @@ internal sealed class StartPayment(
         // A guest who chooses another way of paying gets a page of its own; should both be paid, the second goes back by itself.
         // The same goes for a page at a provider that was locked meanwhile, or at an account that is no longer offered.
         var open = await OpenTo(db.Payments, now).Where(p => p.OrderId == orderId && (method == Guid.Empty || p.AccountId == method)).OrderByDescending(p => p.CreatedAt).FirstOrDefaultAsync(cancellation);
-        var slow = TooSlow(await keep.ClosesAsync(orderId, cancellation), now);
+        var slow = TooSlow(Latest(order, await keep.ClosesAsync(orderId, cancellation)), now);
         var account = await Unlocked(db.PaymentAccounts.AsNoTracking()).Where(a => !slow.Contains(a.Provider) || (open != null && a.Id == open.AccountId)).Where(a => a.OperatorId == order.OperatorId && a.Enabled && (method == Guid.Empty || a.Id == method) && (open == null || a.Id == open.AccountId))
             .OrderBy(a => a.Position).ThenBy(a => a.Id).FirstOrDefaultAsync(cancellation);
         if (account is null)
         {
             return method == Guid.Empty ? PaymentRefusals.NoProvider : PaymentRefusals.NotOffered;
+        }
+
+        if (open is null && await KeepsManyAsync(order, account, guest.Email, now, cancellation))
+        {
+            return PaymentRefusals.ManyTransfers;
         }
 
         var payment = open ?? await NewAttemptAsync(order, account, now, cancellation);
@@ -208,6 +217,21 @@ internal sealed class StartPayment(
         return (order, payment, account);
     }
 
+    /// <summary>Whether this guest's other orders at this business wait for transfers already. A mailbox is compared as everywhere: as typed, and in small letters.</summary>
+    private async Task<bool> KeepsManyAsync(Order order, PaymentAccount account, EmailAddress email, DateTime now, CancellationToken cancellation)
+    {
+        if (providers.Find(account.Provider)?.Descriptor.Capabilities.Statements != true)
+        {
+            return false;
+        }
+
+        var (typed, small) = (email.Reveal(), email.Reveal().ToLowerInvariant());
+        var others = db.Orders.Where(o => o.OperatorId == order.OperatorId && o.Id != order.Id && o.State == OrderState.Held && o.ExpiresAt > now && (o.GuestEmail == typed || o.GuestEmail == small));
+        // One that is being begun at this moment counts as well.
+        return await others.CountAsync(
+            o => db.Payments.Any(p => p.OrderId == o.Id && ((p.Status == PaymentStatus.Pending && p.Instructions != null) || (p.Status == PaymentStatus.Created && p.AccountId == account.Id))), cancellation) >= MostTransfers;
+    }
+
     private IQueryable<Payment> OpenTo(IQueryable<Payment> payments, DateTime now)
     {
         var offered = Unlocked(db.PaymentAccounts).Where(a => a.Enabled);
@@ -220,8 +244,8 @@ internal sealed class StartPayment(
     private List<string> Locked() => [.. providers.All.Where(static p => !p.IsOffered).Select(static p => p.Id)];
 
     /// <summary>Providers whose money would come when nobody is sold places any more.</summary>
-    private List<string> TooSlow(DateTime? closes, DateTime now) =>
-        [.. providers.All.Where(p => !PayMethods.IsInTime(p.Descriptor.Capabilities, closes, now)).Select(static p => p.Id)];
+    private List<string> TooSlow(DateTime latest, DateTime now) =>
+        [.. providers.All.Where(p => !PayMethods.IsInTime(p.Descriptor.Capabilities, latest, now)).Select(static p => p.Id)];
 
     /// <summary>Where the guest of an attempt that is open goes; null when it is not.</summary>
     private static PaymentStart? Begun(Payment payment) => payment.IsTransfer ? new PaymentStart.Settled() : payment.RedirectUrl is { } page ? new PaymentStart.Redirect(new Uri(page)) : null;
@@ -348,7 +372,7 @@ internal sealed class StartPayment(
         payment.Status = payment.Status is PaymentStatus.Created or PaymentStatus.Expired ? PaymentStatus.Pending : payment.Status;
         payment.ExpiresAt = checkout.ExpiresAt?.UtcDateTime ?? payment.ExpiresAt;
         payment.NextCheckAt = now + FirstCheck;
-        await keep.UntilAsync(order, payment.ExpiresAt < now + LongestTransfer ? payment.ExpiresAt : now + LongestTransfer, cancellation);
+        await keep.UntilAsync(order, payment.ExpiresAt < order.HeldAt + LongestTransfer ? payment.ExpiresAt : order.HeldAt + LongestTransfer, cancellation);
         db.Post(MoneyMail.Name, db.Note(payment, MoneyEventKind.Instructed, now, payment.AmountMinor).Id);
     }
 
@@ -377,6 +401,10 @@ internal static class PaymentRefusals
 
     public static readonly Refusal NotOffered = new("method",
         "Diese Zahlungsart gibt es hier gerade nicht. Bitte wählen Sie eine andere.", "This way of paying is not available here right now. Please choose another one.", "method");
+
+    public static readonly Refusal ManyTransfers = new("method",
+        "Sie haben hier schon zwei Bestellungen, die auf eine Überweisung warten. Bitte bezahlen Sie diese anders, oder schließen Sie zuerst eine der beiden ab.",
+        "You already have two orders here that wait for a transfer. Please pay for this one in another way, or finish one of those two first.", "method");
 
     public static readonly Refusal KeyReused = new("idempotency-key-reused",
         "Dieses Formular wurde schon mit anderen Angaben abgeschickt. Bitte laden Sie die Seite neu.", "This form was already sent with other details. Please reload the page.");
