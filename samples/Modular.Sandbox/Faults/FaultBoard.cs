@@ -10,7 +10,7 @@ internal sealed class FaultBoard(Chance chance)
     public const string Delay = "delay", Drop = "drop", DropAfter = "drop_after", Duplicate = "duplicate", Reorder = "reorder",
         FailBefore = "fail_before", FailAfter = "fail_after", RateLimit = "rate_limit", Forge = "forge", Lie = "lie",
         WrongAudience = "wrong_audience", WrongIssuer = "wrong_issuer", WrongNonce = "wrong_nonce", Expired = "expired", Unsigned = "unsigned", Symmetric = "symmetric", WrongKey = "wrong_key",
-        UnverifiedEmail = "unverified_email", NoEmail = "no_email", GroupOverage = "group_overage", MixUp = "mix_up", WithNonce = "with_nonce", NoEvent = "no_event", OtherTenant = "other_tenant", ForeignKey = "foreign_key";
+        UnverifiedEmail = "unverified_email", NoEmail = "no_email", GroupOverage = "group_overage", GroupsCut = "groups_cut", MixUp = "mix_up", WithNonce = "with_nonce", NoEvent = "no_event", OtherTenant = "other_tenant", ForeignKey = "foreign_key";
 
     public static readonly IReadOnlyDictionary<string, string[]> Kinds = new Dictionary<string, string[]>
     {
@@ -22,8 +22,8 @@ internal sealed class FaultBoard(Chance chance)
         [MangopayWebhook] = [Delay, Drop, Duplicate, Reorder, Forge],
         [Smtp] = [Delay, Drop, DropAfter, Duplicate, FailBefore, FailAfter, RateLimit],
         [Sms] = [Delay, Drop, DropAfter, Duplicate, FailBefore, FailAfter, RateLimit],
-        [Company] = [Delay, Drop, FailBefore, RateLimit, WrongAudience, WrongIssuer, WrongNonce, Expired, Unsigned, Symmetric, WrongKey, UnverifiedEmail, NoEmail, GroupOverage, MixUp],
-        [Entra] = [Delay, Drop, FailBefore, RateLimit, WrongAudience, WrongIssuer, WrongNonce, Expired, Unsigned, Symmetric, WrongKey, UnverifiedEmail, NoEmail, GroupOverage, MixUp, OtherTenant, ForeignKey],
+        [Company] = [Delay, Drop, FailBefore, RateLimit, WrongAudience, WrongIssuer, WrongNonce, Expired, Unsigned, Symmetric, WrongKey, UnverifiedEmail, NoEmail, GroupOverage, GroupsCut, MixUp],
+        [Entra] = [Delay, Drop, FailBefore, RateLimit, WrongAudience, WrongIssuer, WrongNonce, Expired, Unsigned, Symmetric, WrongKey, UnverifiedEmail, NoEmail, GroupOverage, GroupsCut, MixUp, OtherTenant, ForeignKey],
         [Bank] = [Delay, Drop, DropAfter, FailBefore, FailAfter, RateLimit],
         [CompanyLogout] = [Delay, Drop, Duplicate, Forge, Unsigned, WrongAudience, WrongIssuer, Expired, WithNonce, NoEvent],
     };

@@ -17,7 +17,7 @@ internal interface ITokenKeys
 internal sealed class TokenLies(FaultBoard faults, ITokenKeys keys, string target)
 {
     public static readonly string[] Kinds =
-        [FaultBoard.WrongAudience, FaultBoard.WrongIssuer, FaultBoard.WrongNonce, FaultBoard.Expired, FaultBoard.Unsigned, FaultBoard.Symmetric, FaultBoard.WrongKey, FaultBoard.UnverifiedEmail, FaultBoard.NoEmail, FaultBoard.GroupOverage, FaultBoard.OtherTenant];
+        [FaultBoard.WrongAudience, FaultBoard.WrongIssuer, FaultBoard.WrongNonce, FaultBoard.Expired, FaultBoard.Unsigned, FaultBoard.Symmetric, FaultBoard.WrongKey, FaultBoard.UnverifiedEmail, FaultBoard.NoEmail, FaultBoard.GroupOverage, FaultBoard.GroupsCut, FaultBoard.OtherTenant];
 
     /// <summary>The id token, or what a knob makes of it.</summary>
     public string Tell(string token) =>
@@ -59,8 +59,14 @@ internal sealed class TokenLies(FaultBoard faults, ITokenKeys keys, string targe
             case FaultBoard.OtherTenant:
                 payload["tid"] = "0de1f00d-0000-4000-8000-00000000face";
                 break;
-            case FaultBoard.GroupOverage:
+            case FaultBoard.GroupOverage or FaultBoard.GroupsCut:
+                var first = payload["groups"] is JsonArray { Count: > 0 } all ? all[0]!.DeepClone() : null;
                 payload.Remove("groups");
+                if (lie == FaultBoard.GroupsCut)
+                {
+                    payload["groups"] = new JsonArray(first);
+                }
+
                 payload["_claim_names"] = new JsonObject { ["groups"] = "src1" };
                 payload["_claim_sources"] = new JsonObject { ["src1"] = new JsonObject { ["endpoint"] = "https://graph.example/me/getMemberObjects" } };
                 break;

@@ -155,6 +155,30 @@ public sealed class EnterTests
         Assert.Contains("removed here by hand", (await world.EnterAsync(world.Browser(), "k-1001")).Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_list_that_is_cut_raises_a_role_and_never_lowers_one()
+    {
+        await using var world = await CompanyWorld.StartAsync();
+        await world.GroupsAsync("k-1001", "office", "guides");
+        await world.InAsync("k-1001");
+        Assert.Equal(TenantRole.Staff, await RoleAsync());
+
+        await world.GroupsAsync("k-1001", "guides", "office");
+        await world.Sandbox.BreakAsync(new { target = "idp", kind = "groups_cut", count = 1 });
+        await world.InAsync("k-1001");
+        Assert.Equal(TenantRole.Staff, await RoleAsync());
+
+        await world.GroupsAsync("k-1001", "guides");
+        await world.InAsync("k-1001");
+        Assert.Equal(TenantRole.Door, await RoleAsync());
+        await world.GroupsAsync("k-1001", "office", "guides");
+        await world.Sandbox.BreakAsync(new { target = "idp", kind = "groups_cut", count = 1 });
+        await world.InAsync("k-1001");
+        Assert.Equal(TenantRole.Staff, await RoleAsync());
+
+        async Task<TenantRole?> RoleAsync() => (await world.Ask(new FindPeople(CompanyWorld.Kajak))).Single(p => p.Email == CompanyWorld.Mila).Role;
+    }
+
     [Theory, BothDatabases]
     public async Task A_company_opens_its_own_business_and_no_other(Database database)
     {

@@ -9,7 +9,8 @@ namespace Modular.Vault.Company.Enter;
 
 /// <summary>
 /// Which role somebody has by their company, looked at anew at every sign-in. The company decides about roles it gave; what an owner gave or took by
-/// hand stays as the owner wanted, unless a group says otherwise. Groups that the provider left out take nothing away.
+/// hand stays as the owner wanted, unless a group says otherwise. Groups that the provider left out take nothing away: what is left of the list can raise a role,
+/// never lower it.
 /// </summary>
 internal sealed class CompanyRoles(VaultDb db, TimeProvider clock)
 {
@@ -47,6 +48,7 @@ internal sealed class CompanyRoles(VaultDb db, TimeProvider clock)
         var keeps = now?.Role is not null && (now.CompanyId is null || !who.GroupsComplete);
         return (byGroup, invited, keeps, connection.DefaultRole) switch
         {
+            ({ } role, _, _, _) when !who.GroupsComplete && now?.Role > role => Outcome.Done,
             ({ } role, _, _, _) => await Give(connection, account, now, role, connection.Id, stop),
             (_, { } role, _, _) => await Give(connection, account, now, role, null, stop),
             (_, _, true, _) => Outcome.Done,
