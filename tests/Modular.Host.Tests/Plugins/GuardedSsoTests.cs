@@ -35,6 +35,30 @@ public sealed class GuardedSsoTests
     }
 
     [Theory]
+    [InlineData("begin")]
+    [InlineData("complete")]
+    [InlineData("logout")]
+    public async Task What_one_operators_provider_does_takes_the_plug_in_away_from_nobody(string call)
+    {
+        var clock = new FakeTimeProvider();
+        var guard = FakePayments.GuardOf("fake", clock);
+        var plugin = new Fake { Behaviour = _ => throw new InvalidOperationException() };
+        var sso = new GuardedSso(plugin, plugin.Descriptor, guard, _ => new([], [], [], AnyPublic: true));
+        for (var i = 0; i < 60; i++)
+        {
+            _ = call switch
+            {
+                "begin" => await sso.BeginAsync(null!, Context, Stop) is SsoOutcome<SsoRedirect>.TryLater,
+                "complete" => await sso.CompleteAsync(null!, Context, Stop) is SsoOutcome<ExternalIdentity>.TryLater,
+                _ => await sso.BeginLogoutAsync(null!, Context, Stop) is SsoOutcome<SsoRedirect>.TryLater,
+            };
+            clock.Advance(TimeSpan.FromSeconds(16));
+        }
+
+        Assert.Equal((Condition.Degraded, "breaker"), (guard.Standing.Now.Condition, guard.Standing.Now.Reason));
+    }
+
+    [Theory]
     [InlineData("https://login.company.example/a", true)]
     [InlineData("http://login.company.example/a", false)]
     [InlineData("javascript:alert(1)", false)]
@@ -77,6 +101,12 @@ public sealed class GuardedSsoTests
         {
             await Behaviour(ct);
             return SsoOutcome.Ok(new ExternalIdentity { Issuer = "i", Subject = "s" });
+        }
+
+        public async ValueTask<SsoOutcome<SsoRedirect>> BeginLogoutAsync(SsoLogout request, SsoContext context, CancellationToken ct)
+        {
+            await Behaviour(ct);
+            return SsoOutcome.NotSupported<SsoRedirect>("logout");
         }
 
         public async ValueTask<SettingsReport> CheckSettingsAsync(SsoContext context, CancellationToken ct)

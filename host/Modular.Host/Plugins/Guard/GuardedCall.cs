@@ -5,8 +5,9 @@ namespace Modular.Host.Plugins;
 /// <summary>A call of the contract, as metrics and /admin name it.</summary>
 /// <param name="Name">"begin", "refund" and so on.</param>
 /// <param name="Outside">
-/// What it works on is sent by strangers or comes from an operator: webhooks, callbacks, statements, "Test connection". Such calls have places and a breaker of
-/// their own and never lead to quarantine, so that nobody can take a provider away from everybody by sending it junk.
+/// What it works on is sent by strangers or comes from an operator: webhooks, callbacks, statements, "Test connection", and all of a company's sign-in, which begins
+/// by reading what the host an operator typed says about itself. Such calls have places and a breaker of their own and never lead to quarantine, so that nobody can
+/// take a provider away from everybody by sending it junk.
 /// </param>
 internal sealed record GuardedCall(string Name, bool Outside = false)
 {
@@ -20,9 +21,9 @@ internal sealed record GuardedCall(string Name, bool Outside = false)
     public static readonly GuardedCall ReadWebhook = new("read webhook", Outside: true);
     public static readonly GuardedCall ReadStatement = new("read statement", Outside: true);
     public static readonly GuardedCall CheckSettings = new("check settings", Outside: true);
-    public static readonly GuardedCall SsoBegin = new("sso begin");
+    public static readonly GuardedCall SsoBegin = new("sso begin", Outside: true);
     public static readonly GuardedCall SsoComplete = new("sso complete", Outside: true);
-    public static readonly GuardedCall SsoLogout = new("sso logout");
+    public static readonly GuardedCall SsoLogout = new("sso logout", Outside: true);
     public static readonly GuardedCall SsoNotice = new("sso notice", Outside: true);
 
     /// <summary>A call the other way: the plug-in's own, to the internet.</summary>
