@@ -12,6 +12,7 @@ internal static class CheckSettings
     public static async ValueTask<SettingsReport> RunAsync(OidcProviderBase oidc, SsoContext context, CancellationToken ct)
     {
         await Discovery.ForgetAsync(context, ct);
+        await KeyRing.ForgetAsync(context, ct);
         var metadata = await Discovery.ReadAsync(oidc, context, ct);
         if (metadata is not SsoOutcome<OidcMetadata>.Ok { Value: var provider })
         {
@@ -19,7 +20,7 @@ internal static class CheckSettings
         }
 
         var findings = ImmutableArray.CreateBuilder<SettingsFinding>();
-        if (await KeyRing.FindAsync(provider, null, context, ct) is not SsoOutcome<IReadOnlyList<SecurityKey>>.Ok { Value.Count: > 0 })
+        if (await KeyRing.FindAsync(oidc, provider, null, context, ct) is not SsoOutcome<IReadOnlyList<SecurityKey>>.Ok { Value.Count: > 0 })
         {
             findings.Add(Finding(null, FindingSeverity.Error, "Der Anbieter veröffentlicht keinen Schlüssel, mit dem wir prüfen könnten, was er sagt.", "The provider publishes no key by which we could check what it says."));
         }

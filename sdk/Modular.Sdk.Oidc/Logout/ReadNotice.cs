@@ -38,13 +38,15 @@ internal static class ReadNotice
         }
 
         var (sid, subject, id) = (claims.Text("sid"), claims.Text("sub"), claims.Text("jti"));
-        var expires = DateTimeOffset.FromUnixTimeSeconds((long)claims.GetProperty("exp").GetDouble()) + SignedToken.Skew;
+        // Beyond the calendar is too long, and no reason to stumble.
+        var seconds = claims.Has("exp", out var end) && end.ValueKind == JsonValueKind.Number && end.TryGetDouble(out var at) ? Math.Min(at, 253402300000) : 253402300000;
+        var expires = DateTimeOffset.FromUnixTimeSeconds((long)seconds) + SignedToken.Skew;
         return claims switch
         {
-            _ when !claims.TryGetProperty("events", out var events) || events.ValueKind != JsonValueKind.Object
-                || !events.TryGetProperty(Event, out var told) || told.ValueKind != JsonValueKind.Object => Forged("It is no logout token (events)."),
+            _ when !claims.Has("events", out var events)
+                || !events.Has(Event, out var told) || told.ValueKind != JsonValueKind.Object => Forged("It is no logout token (events)."),
             // An id token must never pass for a logout token.
-            _ when claims.TryGetProperty("nonce", out _) => Forged("A logout token has no nonce."),
+            _ when claims.Has("nonce", out _) => Forged("A logout token has no nonce."),
             _ when sid is null && subject is null => Forged("It names neither session nor person."),
             _ when id is not { Length: <= 255 } => Forged("It has no id."),
             _ when sid?.Length > 255 || subject?.Length > 255 => Forged("A name in it is too long."),

@@ -72,7 +72,7 @@ internal static class Discovery
             Keys = keys,
             UserInfo = json.Address("userinfo_endpoint"),
             EndSession = json.Address("end_session_endpoint"),
-            SaysIssuer = json.TryGetProperty("authorization_response_iss_parameter_supported", out var says) && says.ValueKind == JsonValueKind.True,
+            SaysIssuer = json.Has("authorization_response_iss_parameter_supported", out var says) && says.ValueKind == JsonValueKind.True,
             TakesBasic = authentication.IsEmpty || authentication.Contains("client_secret_basic"),
         });
     }

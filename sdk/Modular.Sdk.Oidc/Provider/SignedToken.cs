@@ -45,7 +45,7 @@ internal static class SignedToken
             return Forged("It is a token for something else.");
         }
 
-        var keys = await KeyRing.FindAsync(provider, token.Kid is { Length: > 0 } kid ? kid : null, context, ct);
+        var keys = await KeyRing.FindAsync(oidc, provider, token.Kid is { Length: > 0 } kid ? kid : null, context, ct);
         if (keys is not SsoOutcome<IReadOnlyList<SecurityKey>>.Ok { Value: var published })
         {
             return keys.As<IReadOnlyList<SecurityKey>, JsonElement>();
@@ -58,7 +58,7 @@ internal static class SignedToken
             IssuerValidator = (issuer, _, _) => issuer is { Length: > 0 } && oidc.IsIssuer(issuer, provider, context) ? issuer : throw new SecurityTokenInvalidIssuerException(),
             ValidAudience = client,
             ValidAlgorithms = Algorithms,
-            IssuerSigningKeys = published.Where(key => IsFor(key, oidc, provider, context)),
+            IssuerSigningKeys = published,
             TryAllIssuerSigningKeys = string.IsNullOrEmpty(token.Kid),
             RequireSignedTokens = true,
             RequireExpirationTime = true,
@@ -75,10 +75,6 @@ internal static class SignedToken
         var claims = JsonElement.Parse(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(token.EncodedPayload)));
         return Objection(claims, client, now) is { } objection ? objection : SsoOutcome.Ok(claims);
     }
-
-    /// <summary>A key may say for whom it signs. Entra's tenants share one set of keys.</summary>
-    private static bool IsFor(SecurityKey key, OidcProviderBase oidc, OidcMetadata provider, SsoContext context) =>
-        key is not JsonWebKey { AdditionalData: var more } || !more.TryGetValue("issuer", out var issuer) || (issuer?.ToString() is { Length: > 0 } named && oidc.IsKeyOf(named, provider, context));
 
     /// <summary>The exception's name alone: its message may quote the token.</summary>
     private static string Describe(Exception? failure) => failure switch
@@ -98,7 +94,7 @@ internal static class SignedToken
             return Forged("It was issued to somebody else.");
         }
 
-        return !claims.TryGetProperty("iat", out var at) || at.ValueKind != JsonValueKind.Number || !at.TryGetDouble(out var seconds) ? Forged("It does not say when it was issued.")
+        return !claims.Has("iat", out var at) || at.ValueKind != JsonValueKind.Number || !at.TryGetDouble(out var seconds) ? Forged("It does not say when it was issued.")
             : seconds > (now + Skew - DateTime.UnixEpoch).TotalSeconds ? SsoOutcome.Refused<JsonElement>(SsoRefusalCode.Expired, "It is from the future.")
             : null;
     }
@@ -112,7 +108,7 @@ internal static class SignedToken
             token = new JsonWebToken(text);
             return token.InnerToken is null && token.EncodedPayload.Length > 0;
         }
-        catch (Exception rubbish) when (rubbish is ArgumentException or FormatException or SecurityTokenException or JsonException)
+        catch (Exception rubbish) when (rubbish is ArgumentException or FormatException or SecurityTokenException or JsonException or InvalidOperationException)
         {
             token = null!;
             return false;

@@ -11,8 +11,17 @@ internal static class Wire
 {
     private const int Longest = 512 * 1024;
 
+    /// <summary>For one question. A provider that hangs is to be tried later, long before the host gives the plug-in up for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     public static ValueTask<SsoOutcome<JsonElement>> GetAsync(Uri url, string? bearer, SsoContext context, CancellationToken ct)
     {
+        // RFC 6750, 2.1: anything else would tear the header.
+        if (bearer is not null && bearer.Any(c => c is <= ' ' or > '~'))
+        {
+            return new(SsoOutcome.Refused<JsonElement>(SsoRefusalCode.Forged, "The access token does not go into a header."));
+        }
+
         var request = new HttpRequestMessage(HttpMethod.Get, url);
         if (bearer is not null)
         {
@@ -26,11 +35,13 @@ internal static class Wire
     {
         using (request)
         {
+            using var late = new CancellationTokenSource(Patience, context.Clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
             request.Headers.Accept.Add(new("application/json"));
             try
             {
-                using var answer = await context.Http.SendAsync(request, ct);
-                var body = await answer.Content.ReadAsByteArrayAsync(ct);
+                using var answer = await context.Http.SendAsync(request, either.Token);
+                var body = await answer.Content.ReadAsByteArrayAsync(either.Token);
                 return Read(answer.StatusCode, body, context);
             }
             catch (Exception broken) when (broken is HttpRequestException or OperationCanceledException or IOException && !ct.IsCancellationRequested)

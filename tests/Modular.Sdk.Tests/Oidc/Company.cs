@@ -23,17 +23,18 @@ internal sealed class Company
     public const string Verifier = "verifier-verifier-verifier-verifier-verifier-43";
     public static readonly Uri Callback = new("https://modular.example/sso/c/callback");
 
-    private readonly InMemoryState _state;
-
     public Company()
     {
-        _state = new(Clock);
+        State = new(Clock);
         Published = [Key];
     }
 
     public OidcProviderBase Oidc { get; init; } = new OidcProvider();
 
     public FakeTimeProvider Clock { get; } = Given.Clock();
+
+    /// <summary>What the plug-in keeps.</summary>
+    public InMemoryState State { get; }
 
     public Lines Log { get; } = new();
 
@@ -46,6 +47,12 @@ internal sealed class Company
 
     public List<SigningCredentials> Published { get; set; }
 
+    /// <summary>In the same set, for another issuer.</summary>
+    public List<SigningCredentials> Foreign { get; set; } = [];
+
+    /// <summary>What the operator typed as the claim with the groups.</summary>
+    public string? GroupsClaim { get; set; }
+
     public JsonObject Description { get; } = new()
     {
         ["issuer"] = Issuer,
@@ -56,6 +63,9 @@ internal sealed class Company
         ["userinfo_endpoint"] = "https://api.company.example/me",
         ["authorization_response_iss_parameter_supported"] = true,
     };
+
+    /// <summary>What is sent instead of <see cref="Description"/>, letter by letter.</summary>
+    public string? Described { get; set; }
 
     public Func<HttpRequestMessage, string, HttpResponseMessage>? TokenEndpoint { get; set; }
 
@@ -104,9 +114,9 @@ internal sealed class Company
         Operator = new(Guid.Parse("0198c0de-0000-7000-8000-0000000000b0")),
         Connection = new(Guid.Parse("0198c0de-0000-7000-8000-0000000000c0")),
         Sandbox = false,
-        Settings = new([new("issuer", issuer), new("client_id", Client)], secret is null ? [] : [new("client_secret", new Secret(secret))]),
+        Settings = new([new("issuer", issuer), new("client_id", Client), .. GroupsClaim is null ? (KeyValuePair<string, string>[])[] : [new("groups_claim", GroupsClaim)]], secret is null ? [] : [new("client_secret", new Secret(secret))]),
         Http = new Stub(request => Task.FromResult(Answer(request))).Client(),
-        State = _state,
+        State = State,
         Log = Log,
         Clock = Clock,
     };
@@ -141,7 +151,7 @@ internal sealed class Company
         var body = request.Content is null ? "" : new StreamReader(request.Content.ReadAsStream()).ReadToEnd();
         return url switch
         {
-            Issuer + "/.well-known/openid-configuration" => Stub.Answer(HttpStatusCode.OK, Description.ToJsonString()),
+            Issuer + "/.well-known/openid-configuration" => Stub.Answer(HttpStatusCode.OK, Described ?? Description.ToJsonString()),
             "https://keys.company.example/jwks" => Stub.Answer(HttpStatusCode.OK, Jwks()),
             "https://api.company.example/token" => TokenEndpoint?.Invoke(request, body) ?? Stub.Answer(HttpStatusCode.OK, JsonSerializer.Serialize(new { id_token = IdToken, access_token = "at", token_type = "Bearer" })),
             "https://api.company.example/me" when UserInfo is not null => Stub.Answer(HttpStatusCode.OK, UserInfo),
@@ -149,13 +159,19 @@ internal sealed class Company
         };
     }
 
-    private string Jwks() => JsonSerializer.Serialize(new { keys = Published.Select(Public).Append(new { kty = "oct", kid = "odd" }) });
+    private string Jwks() => JsonSerializer.Serialize(new { keys = Published.Select(it => Public(it, null)).Concat(Foreign.Select(it => Public(it, "https://login.other.example"))).Append(new JsonObject { ["kty"] = "oct", ["kid"] = "odd" }) });
 
-    private static object Public(SigningCredentials credentials)
+    private static JsonObject Public(SigningCredentials credentials, string? issuer)
     {
         var key = JsonWebKeyConverter.ConvertFromSecurityKey(credentials.Key);
-        return new { kty = key.Kty, kid = key.Kid, use = "sig", n = key.N, e = key.E, crv = key.Crv, x = key.X, y = key.Y };
+        var one = new JsonObject { ["kty"] = key.Kty, ["kid"] = key.Kid, ["use"] = "sig", ["n"] = key.N, ["e"] = key.E, ["crv"] = key.Crv, ["x"] = key.X, ["y"] = key.Y };
+        if (issuer is not null)
+        {
+            one["issuer"] = issuer;
+        }
+
+        return one;
     }
 
-    private static SigningCredentials Rsa(string id) => new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = id }, SecurityAlgorithms.RsaSha256);
+    public static SigningCredentials Rsa(string id) => new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = id }, SecurityAlgorithms.RsaSha256);
 }

@@ -81,6 +81,7 @@ internal sealed class InMemoryState(TimeProvider clock) : IProviderState
 
     public ValueTask PutAsync(string key, string value, TimeSpan? life, CancellationToken ct)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value.Length, 4000);
         lock (_gate)
         {
             _values[key] = (value, clock.GetUtcNow() + life);
