@@ -28,36 +28,32 @@ public sealed class OidcClaims
 
     /// <summary>An instant in seconds since 1970; null where there is none.</summary>
     public DateTimeOffset? FindTime(string name) =>
-        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(name, out var at) && at.ValueKind == JsonValueKind.Number && at.TryGetInt64(out var seconds) && seconds is > 0 and < 253402300800
+        Json.Has(name, out var at) && at.ValueKind == JsonValueKind.Number && at.TryGetInt64(out var seconds) && seconds is > 0 and < 253402300800
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 
     /// <summary>Whether <see cref="List"/> is not the whole list: it was longer, or the provider left it out because it is too long, and <c>_claim_names</c> says where to ask for it
     /// (OpenID Connect Core 1.0, 5.6.2) or <c>hasgroups</c> that there is one.</summary>
     public bool IsLeftOut(string name) =>
-        All(name).Length > Most || (Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("_claim_names", out var elsewhere) && elsewhere.ValueKind == JsonValueKind.Object && elsewhere.TryGetProperty(name, out _)) || Json.IsTrue("hasgroups");
+        All(name).Length > Most || (Json.Has("_claim_names", out var elsewhere) && elsewhere.Has(name, out _)) || Json.IsTrue("hasgroups");
+
+    /// <summary>Whether there is a list, an empty one included, or one text.</summary>
+    internal bool Tells(string name) => Place(name).ValueKind is JsonValueKind.Array or JsonValueKind.String;
 
     /// <summary>The names of the claims.</summary>
-    public override string ToString() => Json.ValueKind == JsonValueKind.Object ? string.Join(", ", Json.EnumerateObject().Select(claim => claim.Name)) : "";
+    public override string ToString() => Json.ValueKind == JsonValueKind.Object ? string.Join(", ", Json.EnumerateObject().Select(Loose.Name)) : "";
 
-    private ImmutableArray<string> All(string name)
+    private ImmutableArray<string> All(string name) => Place(name).Texts();
+
+    private JsonElement Place(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (Json.Texts(name) is { IsEmpty: false } plain)
+        if (Json.Has(name, out var plain) && plain.ValueKind is JsonValueKind.Array or JsonValueKind.String)
         {
             return plain;
         }
 
         var at = Json;
-        var steps = name.Split('.');
-        foreach (var step in steps[..^1])
-        {
-            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(step, out at))
-            {
-                return [];
-            }
-        }
-
-        return at.Texts(steps[^1]);
+        return name.Split('.').All(step => at.Has(step, out at)) ? at : default;
     }
 }

@@ -9,7 +9,7 @@ namespace Modular.Sdk.Oidc;
 /// <remarks>
 /// <para>Checked before an heir sees anything: RFC 9207 (<c>iss</c> in the answer), and OpenID Connect Core 1.0, 3.1.3.7: a signature by a published RSA or elliptic-curve key of 2048 bits or P-256 at least,
 /// issuer, audience, authorised party, times, nonce, a subject of at most 255 characters; of the user info, that it is about the same subject.</para>
-/// <para>One instance serves every operator, at once: keep nothing in fields. What is found out is kept in <see cref="SsoContext.State"/> under the names <c>metadata-2</c> and <c>keys-1</c>; an heir takes other names.</para>
+/// <para>One instance serves every operator, at once: keep nothing in fields. What is found out is kept in <see cref="SsoContext.State"/> under the names <c>metadata-2</c> and <c>keys-2</c>; an heir takes other names.</para>
 /// </remarks>
 public abstract class OidcProviderBase : ISsoProvider
 {
@@ -69,11 +69,16 @@ public abstract class OidcProviderBase : ISsoProvider
     protected internal virtual IEnumerable<KeyValuePair<string, string>> AuthorizeParameters(SsoBegin request, SsoContext context) => [];
 
     /// <summary>Whether the user info is asked for after this token. Only where the provider has one.</summary>
-    /// <returns>Here: true where the token has no address.</returns>
-    protected internal virtual bool WantsUserInfo(OidcClaims idToken, SsoContext context) => idToken.Find("email") is null;
+    /// <returns>Here: true where the token has no address, or does not tell the groups of <see cref="OidcSettings.GroupsClaim"/> and does not say either that it left them out.</returns>
+    protected internal virtual bool WantsUserInfo(OidcClaims idToken, SsoContext context)
+    {
+        ArgumentNullException.ThrowIfNull(idToken);
+        var groups = ReadSettings(context).GroupsClaim;
+        return idToken.Find("email") is null || !(idToken.Tells(groups) || idToken.IsLeftOut(groups));
+    }
 
     /// <summary>Who this is, or why they are not let in. Everything in <paramref name="signIn"/> has been checked.</summary>
-    /// <returns>Here: <c>sub</c>, <c>email</c>, <c>email_verified</c>, <c>name</c>, <c>sid</c>, <c>auth_time</c>, <c>amr</c>, and the groups of <see cref="OidcSettings.GroupsClaim"/>.
+    /// <returns>Here: <c>sub</c>, <c>email</c>, <c>email_verified</c>, <c>name</c>, <c>sid</c>, <c>auth_time</c>, <c>amr</c>, and the groups of <see cref="OidcSettings.GroupsClaim"/>, complete unless they were left out or <see cref="OidcSettings.GroupsExpected"/> is disappointed.
     /// An heir refuses a person with <see cref="SsoOutcome{T}.Cancelled"/>.</returns>
     protected internal virtual ValueTask<SsoOutcome<ExternalIdentity>> MapIdentityAsync(OidcSignIn signIn, SsoContext context, CancellationToken ct) => new(SsoOutcome.Ok(MapIdentity.Of(signIn)));
 }

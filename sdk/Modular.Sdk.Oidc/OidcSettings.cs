@@ -24,6 +24,11 @@ public sealed record OidcSettings
     /// <summary>The claim with the person's groups: its name, else a path with dots.</summary>
     public string GroupsClaim { get; init; } = "groups";
 
+    /// <summary>True where somebody said on purpose where the groups are. Then a claim that is in neither token nor user info says nothing, rather than "in no group": a scope or a mapping at the
+    /// provider went missing, and a whole team would lose its roles for it. <see cref="ExternalIdentity.GroupsComplete"/> is false for it; an empty list is an answer. Where nobody said so, the provider
+    /// may not know of groups at all, and a claim that is not there is an empty one.</summary>
+    public bool GroupsExpected { get; init; }
+
     /// <summary>From the fields <c>issuer</c>, <c>client_id</c> and <c>client_secret</c>.</summary>
     public static OidcSettings Of(SsoContext context)
     {

@@ -56,7 +56,7 @@ internal static class Description
                     Key = GroupsClaim,
                     Kind = SettingKind.Text,
                     Label = LocalText.Of("Angabe mit den Gruppen", "Claim with the groups"),
-                    Help = LocalText.Of("Leer lassen für „groups“. Bei Keycloak-Rollen: realm_access.roles.", "Leave it empty for “groups”. For Keycloak roles: realm_access.roles."),
+                    Help = LocalText.Of("Leer lassen für „groups“. Bei Keycloak-Rollen: realm_access.roles. Steht hier etwas, und der Anbieter nennt es bei jemandem gar nicht, behält diese Person ihre Rolle.", "Leave it empty for “groups”. For Keycloak roles: realm_access.roles. If something stands here and the provider does not mention it for somebody, that person keeps their role."),
                 },
                 new()
                 {

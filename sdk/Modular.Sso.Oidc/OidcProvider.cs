@@ -17,6 +17,7 @@ public sealed class OidcProvider : OidcProviderBase
         {
             Scopes = [.. settings.Scopes, .. (context.Settings.FindText(Description.Scopes) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
             GroupsClaim = context.Settings.FindText(Description.GroupsClaim) ?? settings.GroupsClaim,
+            GroupsExpected = context.Settings.FindText(Description.GroupsClaim) is not null,
         };
     }
 }

@@ -11,6 +11,7 @@ internal static class MapIdentity
         var addresses = claims.Find("email") is null ? more : claims;
         var name = signIn.Settings.GroupsClaim;
         var source = claims.List(name).IsEmpty ? more : claims;
+        var isSilent = signIn.Settings.GroupsExpected && !claims.Tells(name) && !more.Tells(name);
         return new()
         {
             Issuer = signIn.Issuer,
@@ -19,7 +20,7 @@ internal static class MapIdentity
             EmailVerified = addresses.Find("email") is not null && addresses.IsTrue("email_verified"),
             Name = claims.Find("name") ?? more.Find("name"),
             Groups = source.List(name),
-            GroupsComplete = !claims.IsLeftOut(name) && !source.IsLeftOut(name),
+            GroupsComplete = !claims.IsLeftOut(name) && !source.IsLeftOut(name) && !isSilent,
             SessionId = claims.Find("sid") is { Length: <= 255 } sid ? sid : null,
             AuthenticatedAt = claims.FindTime("auth_time"),
             Methods = claims.List("amr"),
