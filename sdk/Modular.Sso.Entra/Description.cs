@@ -16,8 +16,8 @@ internal static class Description
         Id = "entra",
         Name = LocalText.Of("Microsoft Entra ID", "Microsoft Entra ID"),
         Summary = LocalText.Of(
-            "Für Firmen mit Microsoft 365. Registrieren Sie in Entra eine Anwendung für diesen einen Mandanten, und fügen Sie unter „Tokenkonfiguration“ die Angaben email, xms_edov und groups zum ID-Token hinzu.",
-            "For companies with Microsoft 365. Register an application for this one tenant in Entra, and under “Token configuration” add the claims email, xms_edov and groups to the ID token."),
+            "Für Firmen mit Microsoft 365. Registrieren Sie in Entra eine Anwendung für diesen einen Mandanten. Fügen Sie unter „Tokenkonfiguration“ zum ID-Token die Angaben email und groups hinzu (Sicherheitsgruppen, als Gruppen-ID) sowie xms_edov; wird es dort nicht angeboten, tragen Sie es im Manifest unter optionalClaims.idToken ein.",
+            "For companies with Microsoft 365. Register an application for this one tenant in Entra. Under “Token configuration” add to the ID token the claims email and groups (security groups, as Group ID) and xms_edov; where that is not offered there, add it in the manifest under optionalClaims.idToken."),
         Documentation = new Uri("https://learn.microsoft.com/entra/identity-platform/quickstart-register-app"),
         // Entra tells browsers (front-channel), not servers.
         TakesLogoutNotices = false,
@@ -41,7 +41,9 @@ internal static class Description
                     Kind = SettingKind.Text,
                     IsRequired = true,
                     Label = LocalText.Of("Anwendungs-ID (Client)", "Application (client) ID"),
-                    Help = LocalText.Of("Auf derselben Seite.", "On the same page."),
+                    Help = LocalText.Of(
+                        "Auf derselben Seite. Gruppen nennt die Anwendung in ihren Token als Gruppen-ID. Andere Namen passen nicht zu dem, was Microsoft Graph sagt, und Gruppen als Rollenansprüche (emit_as_roles) gehen nicht.",
+                        "On the same page. In its tokens the application names groups as Group ID. Other names do not fit what Microsoft Graph tells, and groups as role claims (emit_as_roles) will not do."),
                 },
                 new()
                 {

@@ -25,12 +25,8 @@ internal static class MapPerson
             return SsoOutcome.Refused<ExternalIdentity>(SsoRefusalCode.Forged, "The token names nobody of the tenant (oid).");
         }
 
-        var groups = new FoundGroups(claims.List("groups"), IsComplete: true);
-        if (claims.IsLeftOut("groups"))
-        {
-            groups = await GraphGroups.OfAsync(person, context, ct);
-        }
-
+        var groups = claims.IsLeftOut("groups") ? await GraphGroups.OfAsync(person, context, ct) : new FoundGroups(claims.List("groups"), IsComplete: true);
+        groups = await NamedGroups.HeedAsync(groups, claims, context, ct);
         return SsoOutcome.Ok(new ExternalIdentity
         {
             Issuer = signIn.Issuer,
@@ -39,8 +35,8 @@ internal static class MapPerson
             Email = claims.Find("email"),
             EmailVerified = claims.Find("email") is not null && OwnsDomain(claims),
             Name = claims.Find("name"),
-            Groups = [.. groups.Names, .. claims.List("roles").Select(role => Role + role)],
-            GroupsComplete = groups.IsComplete,
+            Groups = [.. groups.Names.Where(name => !name.StartsWith(Role, StringComparison.OrdinalIgnoreCase)), .. claims.List("roles").Select(role => Role + role)],
+            GroupsComplete = groups.IsComplete && !claims.IsLeftOut("roles"),
             SessionId = claims.Find("sid") is { Length: <= 255 } sid ? sid : null,
             AuthenticatedAt = claims.FindTime("auth_time"),
             Methods = claims.List("amr"),

@@ -3,38 +3,70 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Identity.Client;
 using Modular.Sdk.Sso;
 
 namespace Modular.Sso.Entra.Groups;
 
-/// <summary>Above 200 groups a token has none; then Microsoft Graph is asked, page by page. Where it does not say, the list is told to be incomplete, and nobody loses a role for it.</summary>
+/// <summary>Above 200 groups a token has none; then Microsoft Graph is asked, page by page. Where it does not say, the list is told to be incomplete, and nobody loses a role for it.
+/// Security groups count, as in a token: anybody may join a mailing list.</summary>
 internal static class GraphGroups
 {
     private const int MostPages = 15;
 
+    /// <summary>For the token and all pages: a slow Graph costs somebody their new roles for today, and not the sign-in.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public static async ValueTask<FoundGroups> OfAsync(Guid person, SsoContext context, CancellationToken ct)
+    {
+        var found = ImmutableArray.CreateBuilder<string>();
+        using var late = new CancellationTokenSource(Patience, context.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
+        try
+        {
+            var isWhole = await ReadAsync(person, found, context, either.Token);
+            return new(found.ToImmutable(), isWhole);
+        }
+        catch (Exception broken) when (broken is OperationCanceledException or HttpRequestException or IOException or MsalException && late.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            context.Log.LogWarning("Microsoft Graph takes longer than a sign-in can wait. Roles stay as they are.");
+            return new(found.ToImmutable(), IsComplete: false);
+        }
+    }
+
+    /// <returns>Whether these are all.</returns>
+    private static async ValueTask<bool> ReadAsync(Guid person, ImmutableArray<string>.Builder found, SsoContext context, CancellationToken ct)
     {
         var cloud = Cloud.Of(context);
         if (await GraphToken.FindAsync(context, ct) is not GraphToken.Given { Token: var token })
         {
             context.Log.LogWarning("Somebody is in too many groups for a token, and Entra gives this application no token for Microsoft Graph. Their groups are unknown; roles stay as they are.");
-            return Unknown([]);
+            return false;
         }
 
-        var found = ImmutableArray.CreateBuilder<string>();
-        var next = new Uri(cloud.Graph, $"v1.0/users/{person:D}/transitiveMemberOf?$select=id&$top=999");
+        var (isRenewed, isWhole) = (false, true);
+        var next = new Uri(cloud.Graph, $"v1.0/users/{person:D}/transitiveMemberOf?$select=id,securityEnabled&$top=999");
         for (var page = 0; page < MostPages; page++)
         {
             var (status, json) = await GetAsync(next, token.Reveal(), context, ct);
-            if (status != HttpStatusCode.OK || !json.TryGetProperty("value", out var list) || list.ValueKind != JsonValueKind.Array)
+            if (status == HttpStatusCode.Unauthorized && !isRenewed && await GraphToken.RenewAsync(context, ct) is GraphToken.Given { Token: var fresh })
             {
-                return Refused(status, found.ToImmutable(), context);
+                (isRenewed, token) = (true, fresh);
+                (status, json) = await GetAsync(next, token.Reveal(), context, ct);
             }
 
-            found.AddRange(list.EnumerateArray().Where(IsGroup).Select(it => it.GetProperty("id").GetString()!));
+            if (status != HttpStatusCode.OK || !json.TryGetProperty("value", out var list) || list.ValueKind != JsonValueKind.Array)
+            {
+                Complain(status, context);
+                return false;
+            }
+
+            var groups = list.EnumerateArray().Where(IsGroup).ToList();
+            found.AddRange(groups.Where(it => IsSecurity(it) == true).Select(it => it.GetProperty("id").GetString()!));
+            isWhole &= groups.All(it => IsSecurity(it) is not null);
             if (!json.TryGetProperty("@odata.nextLink", out var link))
             {
-                return new(found.ToImmutable(), IsComplete: true);
+                return isWhole;
             }
 
             // The token goes nowhere else, whatever the answer says.
@@ -45,7 +77,7 @@ internal static class GraphGroups
         }
 
         context.Log.LogWarning("Microsoft Graph's pages do not end, or lead elsewhere. Roles stay as they are.");
-        return Unknown(found.ToImmutable());
+        return false;
     }
 
     /// <summary>Null where nobody answered.</summary>
@@ -71,7 +103,7 @@ internal static class GraphGroups
         }
     }
 
-    private static FoundGroups Refused(HttpStatusCode? status, ImmutableArray<string> some, SsoContext context)
+    private static void Complain(HttpStatusCode? status, SsoContext context)
     {
         if (status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
         {
@@ -81,13 +113,17 @@ internal static class GraphGroups
         {
             context.Log.LogWarning("Microsoft Graph does not tell group memberships ({Status}). Roles stay as they are.", (int?)status);
         }
-
-        return Unknown(some);
     }
-
-    private static FoundGroups Unknown(ImmutableArray<string> some) => new(some, IsComplete: false);
 
     /// <summary>Directory roles and administrative units are in the same list.</summary>
     private static bool IsGroup(JsonElement it) => it.ValueKind == JsonValueKind.Object && it.TryGetProperty("@odata.type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "#microsoft.graph.group"
         && it.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String;
+
+    /// <summary>Null where Graph does not say.</summary>
+    private static bool? IsSecurity(JsonElement group) => !group.TryGetProperty("securityEnabled", out var told) ? null : told.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
 }

@@ -32,7 +32,8 @@ internal abstract record GraphToken
 
     public static async ValueTask<GraphToken> FindAsync(SsoContext context, CancellationToken ct)
     {
-        var whose = $"{Tenant.Find(context)} {context.Settings.FindText(Description.ClientId)}";
+        // Where it goes belongs to it: a token for Microsoft is not for a simulator.
+        var whose = $"{Tenant.Find(context)} {context.Settings.FindText(Description.ClientId)} {Cloud.Of(context).Graph}";
         if (await context.State.FindAsync(Key, ct) is { } text && JsonSerializer.Deserialize<Kept>(text) is { } kept && kept.Whose == whose)
         {
             return new Given(new(kept.Token));
@@ -47,7 +48,7 @@ internal abstract record GraphToken
         return answer;
     }
 
-    /// <summary>A new one: a permission that was granted meanwhile is in no older one.</summary>
+    /// <summary>A new one: a permission that was granted meanwhile is in no older one, and Graph may take an old one no more.</summary>
     public static async ValueTask<GraphToken> RenewAsync(SsoContext context, CancellationToken ct)
     {
         await context.State.RemoveAsync(Key, ct);

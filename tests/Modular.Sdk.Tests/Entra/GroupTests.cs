@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
-using Modular.Sdk.Sso;
+using Modular.Sso.Entra.Groups;
 
 namespace Modular.Sdk.Tests.Entra;
 
@@ -29,6 +29,8 @@ public sealed class GroupTests : IAsyncLifetime
         Assert.Equal(2401, who.Groups.Distinct().Count());
         Assert.Contains(SimulatedEntra.Office, who.Groups);
         Assert.DoesNotContain(who.Groups, g => g.StartsWith("d0000000", StringComparison.Ordinal));
+        // Anybody may join a mailing list.
+        Assert.DoesNotContain(who.Groups, g => g.StartsWith("e0000000", StringComparison.Ordinal));
         Assert.Equal(3, _watched.Asked.Count(path => path.EndsWith("/transitiveMemberOf", StringComparison.Ordinal)));
     }
 
@@ -75,7 +77,7 @@ public sealed class GroupTests : IAsyncLifetime
     [InlineData("/v1.0/users")]
     public async Task The_token_goes_nowhere_else_whatever_a_page_says(string next)
     {
-        _watched.Graph = $$"""{"value":[{"@odata.type":"#microsoft.graph.group","id":"{{SimulatedEntra.Office}}"}],"@odata.nextLink":"{{next}}"}""";
+        _watched.Graph = $$"""{"value":[{"@odata.type":"#microsoft.graph.group","id":"{{SimulatedEntra.Office}}","securityEnabled":true}],"@odata.nextLink":"{{next}}"}""";
         var who = await _entra.EntersAsync(SimulatedEntra.Leyla);
 
         Assert.Equal([SimulatedEntra.Office], who.Groups);
@@ -92,6 +94,53 @@ public sealed class GroupTests : IAsyncLifetime
     {
         _watched.Graph = answer;
         Assert.False((await _entra.EntersAsync(SimulatedEntra.Leyla)).GroupsComplete);
+    }
+
+    [Theory]
+    [InlineData("true", true, true)]
+    [InlineData("false", false, true)]
+    [InlineData("null", false, false)]
+    public async Task A_group_counts_where_graph_says_that_it_is_a_security_group(string told, bool counts, bool complete)
+    {
+        _watched.Graph = $$"""{"value":[{"@odata.type":"#microsoft.graph.group","id":"{{SimulatedEntra.Office}}","securityEnabled":{{told}}}]}""";
+        var who = await _entra.EntersAsync(SimulatedEntra.Leyla);
+        Assert.Equal((counts, complete), (who.Groups.Contains(SimulatedEntra.Office), who.GroupsComplete));
+    }
+
+    [Fact]
+    public async Task A_slow_graph_costs_nobody_the_sign_in_and_what_it_told_counts()
+    {
+        _watched.Graph = $$"""{"value":[{"@odata.type":"#microsoft.graph.group","id":"{{SimulatedEntra.Office}}","securityEnabled":true}],"@odata.nextLink":"{{_entra.Instance}}/graph/v1.0/slow"}""";
+        var entering = _entra.EntersAsync(SimulatedEntra.Leyla);
+        await await Task.WhenAny(_watched.Slow.Task, entering);
+        _entra.Clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(entering.IsCompleted);
+        _entra.Clock.Advance(TimeSpan.FromSeconds(2));
+        var who = await entering.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal([SimulatedEntra.Office], who.Groups);
+        Assert.False(who.GroupsComplete);
+    }
+
+    [Fact]
+    public async Task A_token_that_graph_takes_no_more_is_renewed_once()
+    {
+        await _entra.EntersAsync(SimulatedEntra.Leyla);
+        _watched.Unauthorized = 1;
+        Assert.True((await _entra.EntersAsync(SimulatedEntra.Leyla)).GroupsComplete);
+        _watched.Unauthorized = 5;
+        Assert.False((await _entra.EntersAsync(SimulatedEntra.Leyla)).GroupsComplete);
+        Assert.Equal(3, _watched.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_token_for_graph_goes_to_the_graph_it_is_for()
+    {
+        await _entra.EntersAsync(SimulatedEntra.Leyla);
+        var before = _watched.Bearers.Last();
+        var elsewhere = _entra.Settings(instance: new UriBuilder(_entra.Instance) { Host = _entra.Instance.Host == "localhost" ? "127.0.0.1" : "localhost" }.Uri.AbsoluteUri);
+        await GraphGroups.OfAsync(Guid.Parse(SimulatedEntra.Leyla), _entra.Context(elsewhere), TestContext.Current.CancellationToken);
+        Assert.NotEqual(before, _watched.Bearers.Last());
     }
 
     [Fact]
@@ -118,13 +167,39 @@ public sealed class GroupTests : IAsyncLifetime
 
         public string? Graph { get; set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        /// <summary>What Graph was shown.</summary>
+        public ConcurrentQueue<string?> Bearers { get; } = [];
+
+        /// <summary>So many times Graph takes no token.</summary>
+        public int Unauthorized { get; set; }
+
+        /// <summary>Somebody waits for what never comes.</summary>
+        public TaskCompletionSource Slow { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            Asked.Enqueue(request.RequestUri!.AbsolutePath);
+            var path = request.RequestUri!.AbsolutePath;
+            Asked.Enqueue(path);
             Hosts.Enqueue(request.RequestUri.Host);
-            return Graph is not null && request.RequestUri.AbsolutePath.Contains("/graph/", StringComparison.Ordinal)
-                ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Graph, Encoding.UTF8, "application/json") })
-                : base.SendAsync(request, cancellationToken);
+            if (!path.Contains("/graph/", StringComparison.Ordinal))
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+
+            Bearers.Enqueue(request.Headers.Authorization?.Parameter);
+            if (path.EndsWith("/slow", StringComparison.Ordinal))
+            {
+                Slow.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            if (Unauthorized > 0)
+            {
+                Unauthorized--;
+                return new(HttpStatusCode.Unauthorized);
+            }
+
+            return Graph is null ? await base.SendAsync(request, cancellationToken) : new(HttpStatusCode.OK) { Content = new StringContent(Graph, Encoding.UTF8, "application/json") };
         }
     }
 }

@@ -69,6 +69,34 @@ public sealed class SignInTests : IAsyncLifetime
     [InlineData("""{"ver":"2.0","tid":"3f0c4a52-9b3e-4d6a-8c21-5e0b9d4f1a01","oid":"mila@kajakwerk.example"}""")]
     public async Task A_token_about_nobody_of_the_tenant_is_refused(string json) => Assert.Equal("forged", Assert.IsType<SsoOutcome<ExternalIdentity>.Refused>(await MapAsync(json)).Code.Value);
 
+    [Fact]
+    public async Task A_group_cannot_call_itself_a_role()
+    {
+        var who = await MapsAsync($"\"groups\":[\"role:Owner\",\"ROLE:Owner\",\"{SimulatedEntra.Office}\"],\"roles\":[\"Lead\"]");
+        Assert.Equal([SimulatedEntra.Office, "role:Lead"], who.Groups);
+    }
+
+    [Fact]
+    public async Task Roles_that_were_cut_or_left_out_are_said_to_be()
+    {
+        Assert.True((await MapsAsync("\"roles\":[\"Lead\"]")).GroupsComplete);
+        Assert.False((await MapsAsync("\"_claim_names\":{\"roles\":\"src1\"}")).GroupsComplete);
+        Assert.False((await MapsAsync($"\"roles\":[{string.Join(',', Enumerable.Range(0, 1001).Select(i => $"\"r{i}\""))}]")).GroupsComplete);
+    }
+
+    [Fact]
+    public async Task Where_tokens_name_groups_otherwise_what_graph_tells_is_not_the_whole_list()
+    {
+        Assert.True((await _entra.EntersAsync(SimulatedEntra.Leyla)).GroupsComplete);
+        var who = await MapsAsync("\"groups\":[\"Guides\"]");
+        Assert.Equal((true, "Guides"), (who.GroupsComplete, Assert.Single(who.Groups)));
+        Assert.Contains("Group ID", _entra.Log.All, StringComparison.Ordinal);
+        Assert.DoesNotContain(SimulatedEntra.Mila, _entra.Log.All, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Guides", _entra.Log.All, StringComparison.OrdinalIgnoreCase);
+
+        Assert.False((await _entra.EntersAsync(SimulatedEntra.Leyla)).GroupsComplete);
+    }
+
     [Theory]
     [InlineData("other_tenant")]
     [InlineData("wrong_issuer")]
@@ -119,6 +147,9 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.StartsWith($"{_entra.Instance}/{SimulatedEntra.Tenant}/oauth2/v2.0/logout?", target.AbsoluteUri, StringComparison.Ordinal);
         Assert.Contains("Von welchem Konto", await _entra.ReadAsync(target.PathAndQuery), StringComparison.Ordinal);
     }
+
+    private async Task<ExternalIdentity> MapsAsync(string claims) =>
+        Assert.IsType<SsoOutcome<ExternalIdentity>.Ok>(await MapAsync("{" + $"\"ver\":\"2.0\",\"tid\":\"{SimulatedEntra.Tenant}\",\"oid\":\"{SimulatedEntra.Mila}\",{claims}" + "}")).Value;
 
     private async Task<SsoOutcome<ExternalIdentity>> MapAsync(string json) => await MapPerson.RunAsync(
         new()

@@ -56,8 +56,8 @@ internal sealed class SimulatedEntra : IAsyncDisposable
 
     public Task StartAsync() => _sandbox.StartAsync();
 
-    public SettingsBag Settings(string tenant = Tenant, string client = Client, string? secret = Secret, string? certificate = null) => new(
-        [new("tenant_id", tenant), new("client_id", client), new("instance", Instance.AbsoluteUri)],
+    public SettingsBag Settings(string tenant = Tenant, string client = Client, string? secret = Secret, string? certificate = null, string? instance = null) => new(
+        [new("tenant_id", tenant), new("client_id", client), new("instance", instance ?? Instance.AbsoluteUri)],
         new[] { (Key: "client_secret", Value: secret), (Key: "certificate", Value: certificate) }.Where(s => s.Value is not null).Select(s => KeyValuePair.Create(s.Key, new Secret(s.Value!))));
 
     public SsoContext Context(SettingsBag? settings = null) => new()
@@ -107,9 +107,9 @@ internal sealed class SimulatedEntra : IAsyncDisposable
     public Task<string> ReadAsync(string path) => _browser.GetStringAsync(new Uri(Instance, path), Stop);
 
     /// <summary>A certificate with its key, whose public half is registered for the application.</summary>
-    public async Task<X509Certificate2> CertifyAsync(int days = 365, bool registered = true)
+    public async Task<X509Certificate2> CertifyAsync(int days = 365, bool registered = true, int bits = 2048)
     {
-        using var key = RSA.Create(2048);
+        using var key = RSA.Create(bits);
         var certificate = new CertificateRequest("CN=Modular", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(Clock.GetUtcNow().AddDays(-1), Clock.GetUtcNow().AddDays(days));
         if (registered)
         {
