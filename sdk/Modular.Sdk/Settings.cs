@@ -14,6 +14,9 @@ public sealed record SettingsSchema
 /// <summary>One field of the form.</summary>
 public sealed record SettingField
 {
+    /// <summary>The longest secret that a host takes, in characters: room for a certificate with its private key, RSA of 4096 bits.</summary>
+    public const int LongestSecret = 12000;
+
     /// <summary>Stable name, lower-case letters, digits and underscores, such as <c>secret_key</c>.</summary>
     public required string Key { get; init; }
 

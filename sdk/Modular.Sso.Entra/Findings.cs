@@ -32,12 +32,16 @@ internal static class Findings
             "Signing in works. For people in more than 200 groups a permission is missing, though: give the application in Entra the application permission GroupMember.Read.All for Microsoft Graph and grant admin consent. Until then these people keep their role, even when they leave a group."),
     };
 
-    public static SettingsFinding CertificateEnds(int days) => new()
+    public static SettingsFinding CertificateEnds(int days)
     {
-        Field = Description.Certificate,
-        Severity = FindingSeverity.Warning,
-        Text = LocalText.Of($"Das Zertifikat läuft in {days} Tagen ab. Laden Sie rechtzeitig ein neues in Entra hoch und geben Sie es hier ein.", $"The certificate ends in {days} days. Upload a new one to Entra in time and enter it here."),
-    };
+        var (de, en) = days switch { < 1 => ("heute", "today"), 1 => ("in 1 Tag", "in 1 day"), _ => ($"in {days} Tagen", $"in {days} days") };
+        return new()
+        {
+            Field = Description.Certificate,
+            Severity = FindingSeverity.Warning,
+            Text = LocalText.Of($"Das Zertifikat läuft {de} ab. Laden Sie rechtzeitig ein neues in Entra hoch und geben Sie es hier ein.", $"The certificate ends {en}. Upload a new one to Entra in time and enter it here."),
+        };
+    }
 
     public static SettingsFinding Of(GraphToken token) => token switch
     {

@@ -13,9 +13,6 @@ public sealed record TypedSettings(IReadOnlyList<Refusal> Refusals, Dictionary<s
     /// <summary>The longest value, in characters.</summary>
     public const int Longest = 1000;
 
-    /// <summary>The longest secret: a certificate with its private key.</summary>
-    public const int LongestSecret = 5000;
-
     private const string Prefix = "s-";
 
     /// <summary>The name of a field in the posted form.</summary>
@@ -66,7 +63,7 @@ public sealed record TypedSettings(IReadOnlyList<Refusal> Refusals, Dictionary<s
     {
         var name = FieldName(field.Key);
         var (de, en) = (field.Label.De, field.Label.En);
-        var longest = field.Kind == SettingKind.Secret ? LongestSecret : Longest;
+        var longest = field.Kind == SettingKind.Secret ? SettingField.LongestSecret : Longest;
         return text.Length switch
         {
             0 when field.IsRequired && !isKept => new("missing", $"„{de}“ fehlt.", $"“{en}” is missing.", name),

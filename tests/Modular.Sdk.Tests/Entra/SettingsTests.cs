@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Modular.Kernel;
 using Modular.Sdk.Sso;
 
 namespace Modular.Sdk.Tests.Entra;
@@ -110,13 +111,29 @@ public sealed class SettingsTests : IAsyncLifetime
         await FindsAsync(_entra.Settings(certificate: certificate.ExportCertificatePem()), "certificate", "cannot be read");
     }
 
-    [Fact]
-    public async Task A_certificate_that_ends_soon_is_mentioned_in_time()
+    [Theory]
+    [InlineData("pem")]
+    [InlineData("pfx")]
+    public async Task A_certificate_of_4096_bits_fits_into_the_field(string form)
     {
-        using var certificate = await _entra.CertifyAsync(days: 12);
+        using var certificate = await _entra.CertifyAsync(bits: 4096);
+        var text = form == "pem" ? SimulatedEntra.Pem(certificate).ReplaceLineEndings("") : Convert.ToBase64String(certificate.Export(X509ContentType.Pfx));
+        var typed = TypedSettings.Read(_entra.Plugin.Descriptor.Settings.Fields.Where(it => it.Key == "certificate"), new Dictionary<string, string> { ["certificate"] = text }, new Dictionary<string, string>(), new([]));
+        Assert.Empty(typed.Refusals);
+        Assert.Empty((await _entra.CheckAsync(_entra.Settings(secret: null, certificate: typed.Secrets["certificate"]))).Findings);
+    }
+
+    [Theory]
+    [InlineData(12, "in 12 Tagen", "in 12 days")]
+    [InlineData(1, "in 1 Tag ", "in 1 day.")]
+    [InlineData(0, "heute", "today")]
+    public async Task A_certificate_that_ends_soon_is_mentioned_in_time(int days, string german, string english)
+    {
+        using var certificate = await _entra.CertifyAsync(days);
         var finding = Assert.Single((await _entra.CheckAsync(_entra.Settings(certificate: SimulatedEntra.Pem(certificate)))).Findings);
         Assert.Equal((FindingSeverity.Warning, "certificate"), (finding.Severity, finding.Field));
-        Assert.Contains("12 days", finding.Text.En, StringComparison.Ordinal);
+        Assert.Contains(german, finding.Text.De, StringComparison.Ordinal);
+        Assert.Contains(english, finding.Text.En, StringComparison.Ordinal);
     }
 
     private async Task FindsAsync(SettingsBag settings, string field, string words)
