@@ -18,6 +18,9 @@ public sealed class SampleClassProvider : OidcProviderBase
         AuthorityField = Description.Company,
     };
 
+    /// <summary>Always: what kind of person this is, and their teams, stand in the user info only.</summary>
+    protected override bool WantsUserInfo(OidcClaims idToken, SsoContext context) => true;
+
     /// <summary>Token and user info have stood every check by now.</summary>
     protected override async ValueTask<SsoOutcome<ExternalIdentity>> MapIdentityAsync(OidcSignIn signIn, SsoContext context, CancellationToken ct) =>
         await base.MapIdentityAsync(signIn, context, ct) is SsoOutcome<ExternalIdentity>.Ok { Value: var who }
