@@ -38,9 +38,7 @@ internal static class ReadNotice
         }
 
         var (sid, subject, id) = (claims.Text("sid"), claims.Text("sub"), claims.Text("jti"));
-        // Beyond the calendar is too long, and no reason to stumble.
-        var seconds = claims.Has("exp", out var end) && end.ValueKind == JsonValueKind.Number && end.TryGetDouble(out var at) ? Math.Min(at, 253402300000) : 253402300000;
-        var expires = DateTimeOffset.FromUnixTimeSeconds((long)seconds) + SignedToken.Skew;
+        var expires = DateTimeOffset.FromUnixTimeSeconds((long)claims.GetProperty("exp").GetDouble()) + SignedToken.Skew;
         return claims switch
         {
             _ when !claims.Has("events", out var events)

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.IdentityModel.Tokens;
 using Modular.Sdk.Sso;
 using Modular.Sdk.Tests.Support;
 
@@ -39,11 +38,11 @@ public sealed class BrokenProviderTests
     }
 
     [Fact]
-    public async Task Nor_is_a_member_with_half_a_name()
+    public async Task Nor_is_what_stands_before_a_member_with_half_a_name()
     {
-        _company.Described = "{" + $"{Half}:1," + _company.Description.ToJsonString()[1..^1] + $",{Half}:2}}";
-        Assert.NotNull(await _company.CompleteAsync(Company.Sign(_company.Claims())));
-        Assert.NotNull(await _company.Oidc.CheckSettingsAsync(_company.Context(), CancellationToken.None));
+        _company.Described = _company.Description.ToJsonString()[..^1] + ",\"\\ud800 and so on, longer than any name\":1}";
+        Assert.Equal("configuration", Refused(await _company.CompleteAsync(Company.Sign(_company.Claims()))));
+        Assert.False((await _company.Oidc.CheckSettingsAsync(_company.Context(), CancellationToken.None)).Works);
     }
 
     [Fact]
@@ -59,15 +58,6 @@ public sealed class BrokenProviderTests
         Assert.Equal("forged", Refused(await _company.CompleteAsync(Company.Sign(claims))));
     }
 
-    [Fact]
-    public async Task Half_a_character_in_a_token_throws_nothing()
-    {
-        var payload = _company.Claims().ToJsonString()[..^1] + $",\"name\":{Half},\"picture\":{Half}}}";
-        var head = Base64UrlEncoder.Encode("""{"alg":"RS256","kid":"k1","typ":"JWT"}""") + "." + Base64UrlEncoder.Encode(payload);
-        var signature = new CryptoProviderFactory().CreateForSigning(Company.Key.Key, SecurityAlgorithms.RsaSha256).Sign(System.Text.Encoding.ASCII.GetBytes(head));
-        Assert.NotNull(await _company.CompleteAsync($"{head}.{Base64UrlEncoder.Encode(signature)}"));
-    }
-
     [Theory]
     [InlineData("a\nb")]
     [InlineData("a b")]
@@ -77,16 +67,6 @@ public sealed class BrokenProviderTests
         _company.UserInfo = """{"sub":"k-1001"}""";
         _company.TokenEndpoint = (_, _) => Stub.Answer(HttpStatusCode.OK, new JsonObject { ["id_token"] = Company.Sign(Without("email")), ["access_token"] = token }.ToJsonString());
         Assert.Equal("forged", Refused(await _company.CompleteAsync()));
-    }
-
-    [Theory]
-    [InlineData(1e300)]
-    [InlineData(9e15)]
-    public async Task A_notice_that_never_ends_is_refused(double end)
-    {
-        var notice = _company.Notice();
-        notice["exp"] = end;
-        Assert.IsType<SsoOutcome<SessionRevocation>.Refused>(await _company.ReadAsync(Company.Sign(notice, type: "logout+jwt")));
     }
 
     private JsonObject Without(params string[] names)
