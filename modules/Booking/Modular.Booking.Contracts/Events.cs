@@ -45,3 +45,15 @@ public sealed record PaymentAccountChanged(Guid Key, Guid AccountId, Guid Operat
 {
     public const string Name = "booking.payment-account-changed.v1";
 }
+
+/// <summary>An owner let a reseller in, or made or revoked a key of one. Booking tells it to itself, for the audit trail.</summary>
+/// <param name="Key">Names the deed, however often it is told.</param>
+/// <param name="ResellerId">The reseller.</param>
+/// <param name="OperatorId">Whose experiences it sells.</param>
+/// <param name="By">Who did it.</param>
+/// <param name="What">"added", "key-made" or "key-revoked".</param>
+/// <param name="IsTest">The key books nothing.</param>
+public sealed record ChannelChanged(Guid Key, Guid ResellerId, Guid OperatorId, Guid By, string What, bool IsTest) : INotification
+{
+    public const string Name = "booking.channel-changed.v1";
+}

@@ -6,6 +6,7 @@ using Modular.Booking.Demo;
 using Modular.Booking.Desk;
 using Modular.Booking.Hold;
 using Modular.Booking.Mails;
+using Modular.Booking.Octo;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Payments.Straight;
@@ -61,6 +62,7 @@ public sealed class BookingModule : ModularModule
         TicketsMail.Add(services);
         ReversalMail.Add(services);
         DeskSetup.Add(services);
+        OctoRoutes.Add(services);
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -71,6 +73,7 @@ public sealed class BookingModule : ModularModule
         OrderPages.Map(routes);
         CancelPages.Map(routes);
         DeskSetup.Map(routes);
+        OctoRoutes.Map(routes);
     }
 
     public override Task SeedAsync(IServiceProvider services, CancellationToken cancellation) =>

@@ -117,7 +117,7 @@ internal sealed partial class Battery(Route route, Door door, Dictionary<string,
             yield return new($"10 MB of {type}", request, Must.BeRefused);
         }
 
-        if (door.Access == Access.Hook)
+        if (door.Access is Access.Hook or Access.Reseller)
         {
             yield break;
         }

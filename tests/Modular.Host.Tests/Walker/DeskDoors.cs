@@ -105,6 +105,10 @@ internal static class DeskDoors
         // The walk's account reads none: its people are sent to the account.
         Get("/desk/payments/{account}/statement", Access.Owner),
         Post("/desk/payments/{account}/statement", Access.Owner),
+        Get("/desk/channels", Access.Owner),
+        Post("/desk/channels", Access.Owner, new("name", "Stadtreisen Süd", Free: true), new("kind", "live"), new("key", "{new}")),
+        Post("/desk/channels/{reseller}/keys", Access.Owner, new("kind", "test"), new("key", "{new}")),
+        Post("/desk/channels/{reseller}/keys/{resellerKey}/revoke", Access.Owner),
         Get("/desk/resources", Access.Owner),
         Get("/desk/resources/{resource}", Access.Owner),
         Post("/desk/resources/{resource}", Access.Owner, new("name", "Boote", Free: true), new("capacity", "10")),

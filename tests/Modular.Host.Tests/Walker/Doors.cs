@@ -5,6 +5,9 @@ internal enum Access
 {
     Public,
     SecretLink,
+
+    /// <summary>A program with a reseller's key, whose errors are OCTO's.</summary>
+    Reseller,
     Hook,
     SignedIn,
     Door,
@@ -83,6 +86,11 @@ internal static class Doors
         Get("/orders/{secret}/cancel", Access.SecretLink),
         Post("/orders/{secret}/cancel", Access.SecretLink, new("key", "{new}"), new("refund", "0")),
         Post("/orders/{secret}/release", Access.SecretLink, new Field("key", "{new}")),
+        Get("/octo/supplier", Access.Reseller),
+        Get("/octo/products", Access.Reseller),
+        Get("/octo/products/{id}", Access.Reseller),
+        Post("/octo/availability", Access.Reseller),
+        Post("/octo/availability/calendar", Access.Reseller),
         Get("/hooks/pay/{key}", Access.Hook),
         Post("/hooks/pay/{key}", Access.Hook),
     ];

@@ -59,7 +59,7 @@ internal sealed partial class Walk(WalkerWorld world)
             : answer.Headers.Location is { } to && !IsOurs(to) ? $"leads away to {to}"
             : blow.Must == Must.BeForbidden && status != 403 ? $"{status} instead of 403"
             : blow.Must == Must.BeRefused && status is < 400 ? $"{status} instead of a refusal {answer.Headers.Location}"
-            : status >= 400 && type == "application/json" ? "an error as plain JSON instead of problem+json"
+            : status >= 400 && type == "application/json" && !text.Contains("\"errorMessage\":", StringComparison.Ordinal) ? "an error as plain JSON instead of problem+json"
             : status == 422 && type == "text/html" && blow.Field is { } field && !text.Contains($"name=\"{field}\"", StringComparison.OrdinalIgnoreCase) ? $"the page does not show the field {field}"
             : null;
     }

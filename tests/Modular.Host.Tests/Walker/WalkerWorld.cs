@@ -52,6 +52,7 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
                 ["RateLimits:SignInPerMinute"] = "0",
                 ["RateLimits:CodesPerMinute"] = "0",
                 ["RateLimits:WebhooksPerMinute"] = "0",
+                ["Octo:PerMinute"] = "0",
             },
             Register = Canaries.Register,
         });
@@ -113,6 +114,11 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
             var account = Guid.CreateVersion7();
             await db.CopyAsync("payment_account", Guid.Parse(Own["account"]), account, ("operator_id", db.Key(OtherId)), ("hook_key", "havel-stripe-account"));
             Foreign["account"] = account.ToString();
+            var (reseller, resellerKey) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+            await db.CopyAsync("reseller", Guid.Parse(Own["reseller"]), reseller, ("operator_id", db.Key(OtherId)));
+            await db.CopyAsync("reseller_key", Guid.Parse(Own["resellerKey"]), resellerKey,
+                ("operator_id", db.Key(OtherId)), ("reseller_id", db.Key(reseller)), ("hash", System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
+            (Foreign["reseller"], Foreign["resellerKey"]) = (reseller.ToString(), resellerKey.ToString());
         });
         await InVaultAsync(async db =>
         {
@@ -131,6 +137,8 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
                 await mediator.Send(new GrantRole(tenant, "Walker", mailbox + "@demo.example", "Walker", role, Guid.CreateVersion7(), "de"));
             }
         });
+        _people[Access.Reseller] = Host.NewClient();
+        _people[Access.Reseller].DefaultRequestHeaders.Authorization = new("Bearer", "octo-demo");
         _people[Access.Owner] = _people[Access.SignedIn] = await SignInAsync("owner");
         _people[Access.Staff] = await SignInAsync("staff");
         _people[Access.Door] = await SignInAsync("door");
@@ -180,6 +188,9 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
         await FirstAsync("payment", $"select id from {db.Table("payment")} where order_id = (select id from {db.Table("orders")} where state = 1 limit 1)");
         await FirstAsync("resource", $"select id from {db.Table("resource")}");
         await FirstAsync("account", $"select id from {db.Table("payment_account")} where hook_key = 'demo-stripe-account'");
+        await FirstAsync("reseller", $"select id from {db.Table("reseller")}");
+        await FirstAsync("resellerKey", $"select id from {db.Table("reseller_key")}");
+        Own["product"] = Own["experience"];
         await FirstAsync("picture", $"select id from {db.Table("blob")}");
         Own["unit"] = Text((await db.RowsAsync($"select id from {db.Table("unit")} where option_id = @p0", departure[1]))[0][0]);
         Own["schedule"] = Text((await db.RowsAsync($"select id from {db.Table("weekly_schedule")} where option_id = @p0", departure[1]))[0][0]);

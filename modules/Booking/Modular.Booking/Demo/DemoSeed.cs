@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Modular.Booking.Channels;
 using Modular.Booking.Contracts;
 using Modular.Booking.Payments;
 using Modular.Booking.Schedule;
@@ -21,6 +22,7 @@ internal sealed class DemoSeed(BookingDb db, Materialise materialise, TimeProvid
     ];
 
     private const int DaysAhead = 70;
+    private const string OctoKey = "octo-demo", OctoTestKey = "octo-demo-test";
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -51,9 +53,23 @@ internal sealed class DemoSeed(BookingDb db, Materialise materialise, TimeProvid
 
         await DemoPayments.SeedAsync(services, DemoOperator.Id, DemoPayments.HookKey, cancellation);
         await DemoPayments.SeedOthersAsync(services, DemoOperator.Id, "demo", cancellation);
+        await LetResellerInAsync(now, cancellation);
         if (isNew)
         {
             await new DemoOrders(db, clock).WriteAsync(cancellation);
+        }
+    }
+
+    /// <summary>The key is public, as all of the demo is.</summary>
+    private async Task LetResellerInAsync(DateTime now, CancellationToken cancellation)
+    {
+        if (!await db.Resellers.AnyAsync(r => r.OperatorId == DemoOperator.Id, cancellation))
+        {
+            var reseller = new Reseller { Id = clock.NewId(), OperatorId = DemoOperator.Id, Name = "Stadtreisen Nord", CreatedAt = now };
+            reseller.Keys.Add(ResellerKey.Of(reseller, clock.NewId(), OctoKey, isTest: false, now));
+            reseller.Keys.Add(ResellerKey.Of(reseller, clock.NewId(), OctoTestKey, isTest: true, now));
+            db.Add(reseller);
+            await db.SaveChangesAsync(cancellation);
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Cancel;
+using Modular.Booking.Channels;
 using Modular.Booking.CheckIn;
 using Modular.Booking.Clarify;
 using Modular.Booking.PayAccounts;
@@ -19,6 +20,7 @@ internal static class DeskSetup
         CheckInRoutes.Add(services);
         ClarifyRoutes.Add(services);
         AccountRoutes.Add(services);
+        ChannelRoutes.Add(services);
         Menu(services, "/desk", "Heute", "Today", 10, "calendar", StaffRole.Staff);
         Menu(services, "/desk/check-in", "Einlass", "Check-in", 20, "scan", StaffRole.Door);
         Menu(services, "/desk/orders", "Bestellungen", "Orders", 30, "ticket", StaffRole.Staff);
@@ -27,6 +29,7 @@ internal static class DeskSetup
         Menu(services, "/desk/resources", "Gemeinsame Plätze", "Shared resources", 50, "box", StaffRole.Owner);
         Menu(services, "/desk/business", "Betrieb", "Business", 55, "home", StaffRole.Owner);
         Menu(services, AccountRoutes.Home, "Zahlungsarten", "Ways to pay", 57, "wallet", StaffRole.Owner);
+        Menu(services, ChannelRoutes.Home, "Vertriebskanäle", "Sales channels", 58, "plug", StaffRole.Owner);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -46,6 +49,7 @@ internal static class DeskSetup
         BusinessRoutes.Map(routes);
         ResourceRoutes.Map(routes);
         AccountRoutes.Map(routes);
+        ChannelRoutes.Map(routes);
     }
 
     private static void Menu(IServiceCollection services, string href, string de, string en, int order, string icon, StaffRole atLeast, string? also = null) =>

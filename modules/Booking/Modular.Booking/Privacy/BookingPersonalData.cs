@@ -37,6 +37,7 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
         PersonalTable.LeftOut("payment", "its account is the operator's at a provider; the rest is the order's sum again and the provider's page, which is dead"),
         PersonalTable.LeftOut("payment_account", "an operator's account at a provider, no person's"),
         PersonalTable.LeftOut("pay_form", "a fingerprint of what was typed, so that pressing twice pays once; the order tells what was typed"),
+        PersonalTable.LeftOut("reseller_key", "the fingerprint of a reseller's program's key; no person's"),
         PersonalTable.LeftOut("operator", "a business and the address it publishes itself"),
     ];
 

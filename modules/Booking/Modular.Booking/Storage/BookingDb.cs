@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Modular.Booking.Availability;
 using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
+using Modular.Booking.Channels;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Reconcile;
@@ -73,6 +74,10 @@ internal abstract class BookingDb(DbContextOptions options) : ModuleDb(options)
     public DbSet<Duty> Duties => Set<Duty>();
 
     public DbSet<PaymentAccount> PaymentAccounts => Set<PaymentAccount>();
+
+    public DbSet<Reseller> Resellers => Set<Reseller>();
+
+    public DbSet<ResellerKey> ResellerKeys => Set<ResellerKey>();
 
     public DbSet<Ticket> Tickets => Set<Ticket>();
 

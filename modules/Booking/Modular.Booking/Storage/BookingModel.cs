@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Modular.Booking.Availability;
 using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
+using Modular.Booking.Channels;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Reconcile;
@@ -28,6 +29,7 @@ internal static class BookingModel
         Money(model);
         Books(model);
         Door(model);
+        Resale(model);
     }
 
     private static void Catalogue(ModelBuilder model)
@@ -275,6 +277,23 @@ internal static class BookingModel
             e.ToTable("scan").HasKey(s => s.Id);
             e.HasIndex(s => new { s.OperatorId, s.TicketId });
             e.HasIndex(s => s.ScannedBy);
+        });
+    }
+
+    private static void Resale(ModelBuilder model)
+    {
+        model.Entity<Reseller>(e =>
+        {
+            e.ToTable("reseller").HasKey(r => r.Id);
+            e.HasIndex(r => r.OperatorId);
+            Text(e, Reseller.LongestName, nameof(Reseller.Name));
+            e.HasMany(r => r.Keys).WithOne().HasForeignKey(k => k.ResellerId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<ResellerKey>(e =>
+        {
+            e.ToTable("reseller_key").HasKey(k => k.Id);
+            e.HasIndex(k => k.Hash).IsUnique();
+            Text(e, 4, nameof(ResellerKey.Hint));
         });
     }
 

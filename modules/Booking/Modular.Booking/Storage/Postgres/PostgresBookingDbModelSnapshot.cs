@@ -571,6 +571,87 @@ namespace Modular.Booking.Storage.Postgres
                         });
                 });
 
+            modelBuilder.Entity("Modular.Booking.Channels.Reseller", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reseller");
+
+                    b.HasIndex("OperatorId")
+                        .HasDatabaseName("ix_reseller_operator_id");
+
+                    b.ToTable("reseller", "booking");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Channels.ResellerKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("hint");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_test");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("ResellerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reseller_id");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reseller_key");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reseller_key_hash");
+
+                    b.HasIndex("ResellerId")
+                        .HasDatabaseName("ix_reseller_key_reseller_id");
+
+                    b.ToTable("reseller_key", "booking");
+                });
+
             modelBuilder.Entity("Modular.Booking.Orders.Order", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1872,6 +1953,16 @@ namespace Modular.Booking.Storage.Postgres
                         .HasConstraintName("fk_unit_option_option_id");
                 });
 
+            modelBuilder.Entity("Modular.Booking.Channels.ResellerKey", b =>
+                {
+                    b.HasOne("Modular.Booking.Channels.Reseller", null)
+                        .WithMany("Keys")
+                        .HasForeignKey("ResellerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reseller_key_reseller_reseller_id");
+                });
+
             modelBuilder.Entity("Modular.Booking.Orders.OrderLine", b =>
                 {
                     b.HasOne("Modular.Booking.Orders.Order", null)
@@ -1929,6 +2020,11 @@ namespace Modular.Booking.Storage.Postgres
                     b.Navigation("Resources");
 
                     b.Navigation("Units");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Channels.Reseller", b =>
+                {
+                    b.Navigation("Keys");
                 });
 
             modelBuilder.Entity("Modular.Booking.Orders.Order", b =>

@@ -565,6 +565,87 @@ namespace Modular.Booking.Storage.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Modular.Booking.Channels.Reseller", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reseller");
+
+                    b.HasIndex("OperatorId")
+                        .HasDatabaseName("ix_reseller_operator_id");
+
+                    b.ToTable("reseller", (string)null);
+                });
+
+            modelBuilder.Entity("Modular.Booking.Channels.ResellerKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hint");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_test");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("ResellerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseller_id");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reseller_key");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reseller_key_hash");
+
+                    b.HasIndex("ResellerId")
+                        .HasDatabaseName("ix_reseller_key_reseller_id");
+
+                    b.ToTable("reseller_key", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Booking.Orders.Order", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1866,6 +1947,16 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasConstraintName("fk_unit_option_option_id");
                 });
 
+            modelBuilder.Entity("Modular.Booking.Channels.ResellerKey", b =>
+                {
+                    b.HasOne("Modular.Booking.Channels.Reseller", null)
+                        .WithMany("Keys")
+                        .HasForeignKey("ResellerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reseller_key_reseller_reseller_id");
+                });
+
             modelBuilder.Entity("Modular.Booking.Orders.OrderLine", b =>
                 {
                     b.HasOne("Modular.Booking.Orders.Order", null)
@@ -1923,6 +2014,11 @@ namespace Modular.Booking.Storage.Sqlite
                     b.Navigation("Resources");
 
                     b.Navigation("Units");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Channels.Reseller", b =>
+                {
+                    b.Navigation("Keys");
                 });
 
             modelBuilder.Entity("Modular.Booking.Orders.Order", b =>
