@@ -190,11 +190,11 @@ internal sealed partial class Battery(Route route, Door door, Dictionary<string,
         }
     }
 
-    private HttpRequestMessage Filled(string address) => door.Reads ? Request(HttpMethod.Get, address) : With(Request(HttpMethod.Post, address), Form(Right()));
+    private HttpRequestMessage Filled(string address) => door.Reads ? Request(HttpMethod.Get, address) : With(Request(new HttpMethod(door.Method), address), Form(Right()));
 
     private HttpRequestMessage Post(bool json)
     {
-        var request = Request(HttpMethod.Post, Address(route, own));
+        var request = Request(new HttpMethod(door.Method), Address(route, own));
         request.Headers.Accept.Clear();
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(json ? "application/json" : "text/html"));
         return request;

@@ -91,6 +91,13 @@ internal static class Doors
         Get("/octo/products/{id}", Access.Reseller),
         Post("/octo/availability", Access.Reseller),
         Post("/octo/availability/calendar", Access.Reseller),
+        Get("/octo/bookings", Access.Reseller),
+        Post("/octo/bookings", Access.Reseller),
+        Get("/octo/bookings/{uuid}", Access.Reseller),
+        new("PATCH", "/octo/bookings/{uuid}", Access.Reseller),
+        Post("/octo/bookings/{uuid}/confirm", Access.Reseller),
+        Post("/octo/bookings/{uuid}/extend", Access.Reseller),
+        Post("/octo/bookings/{uuid}/cancel", Access.Reseller),
         Get("/hooks/pay/{key}", Access.Hook),
         Post("/hooks/pay/{key}", Access.Hook),
     ];

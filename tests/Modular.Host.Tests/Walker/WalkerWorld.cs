@@ -190,7 +190,8 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
         await FirstAsync("account", $"select id from {db.Table("payment_account")} where hook_key = 'demo-stripe-account'");
         await FirstAsync("reseller", $"select id from {db.Table("reseller")}");
         await FirstAsync("resellerKey", $"select id from {db.Table("reseller_key")}");
-        Own["product"] = Own["experience"];
+        // Nobody's booking: what a call does to one's own is for the tests of /octo.
+        (Own["product"], Own["uuid"]) = (Own["experience"], Guid.NewGuid().ToString());
         await FirstAsync("picture", $"select id from {db.Table("blob")}");
         Own["unit"] = Text((await db.RowsAsync($"select id from {db.Table("unit")} where option_id = @p0", departure[1]))[0][0]);
         Own["schedule"] = Text((await db.RowsAsync($"select id from {db.Table("weekly_schedule")} where option_id = @p0", departure[1]))[0][0]);

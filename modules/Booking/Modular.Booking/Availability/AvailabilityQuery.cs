@@ -19,6 +19,10 @@ internal static class AvailabilityQuery
         Rows(db, db.Departures.Where(d => d.OptionId == optionId && d.LocalDate >= from && d.LocalDate <= until), now)
             .ToListAsync(cancellation);
 
+    /// <summary>The departures with these ids.</summary>
+    public static Task<List<DepartureRow>> DeparturesAsync(this BookingDb db, List<Guid> ids, DateTime now, CancellationToken cancellation) =>
+        Rows(db, db.Departures.Where(d => ids.Contains(d.Id)), now).ToListAsync(cancellation);
+
     private static IQueryable<DepartureRow> Rows(BookingDb db, IQueryable<Schedule.Departure> departures, DateTime now) =>
         from d in departures.AsNoTracking()
         orderby d.LocalDate, d.LocalMinute, d.Id

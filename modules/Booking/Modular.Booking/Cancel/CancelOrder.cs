@@ -18,8 +18,9 @@ namespace Modular.Booking.Cancel;
 /// <param name="Reason">For guest and staff to read; the guest gives none.</param>
 /// <param name="DecidedBy">The account of the person at the desk; null is the guest.</param>
 /// <param name="OwnSum">The owner decides the sum; otherwise it must be the one the terms give now.</param>
+/// <param name="ByReseller">The reseller that sold it takes it back before its cut-off: it owes nothing any more.</param>
 /// <param name="OnlyHeld">Gives a reservation up; an order that was paid meanwhile stays.</param>
-internal sealed record ReversalWish(Guid OrderId, Guid Key, long AmountMinor, string Reason = "", Guid? DecidedBy = null, bool OwnSum = false, bool OnlyHeld = false)
+internal sealed record ReversalWish(Guid OrderId, Guid Key, long AmountMinor, string Reason = "", Guid? DecidedBy = null, bool OwnSum = false, bool OnlyHeld = false, bool ByReseller = false)
 {
     public override string ToString() => $"Reversal of {OrderId}";
 }
@@ -81,7 +82,8 @@ internal sealed class CancelOrder(BookingDb db, Places places, ReturnMoney money
             db.Tell(new OrderCancelled(order.Id, order.OperatorId, order.Version, reversal.AmountMinor, reversal.Currency));
         }
 
-        if (order.GuestEmail is not null)
+        // Whose guest it is tells them: a reseller's guest has paid it, and our letter speaks of money.
+        if (order.GuestEmail is not null && order.ResellerId is null)
         {
             db.Post(ReversalMail.Name, reversal.Id);
         }
@@ -108,7 +110,7 @@ internal sealed class CancelOrder(BookingDb db, Places places, ReturnMoney money
     private async Task<Refusal?> CancelAsync(ReversalWish wish, Order order, OrderView view)
     {
         var quote = Quote.Of(view);
-        if ((quote.Impossible ?? (wish.DecidedBy is null ? quote.NotByGuest : null)) is { } refusal)
+        if ((quote.Impossible ?? (wish.DecidedBy is null && !wish.ByReseller ? quote.NotByGuest : null)) is { } refusal)
         {
             return refusal;
         }
@@ -133,6 +135,11 @@ internal sealed class CancelOrder(BookingDb db, Places places, ReturnMoney money
 
         await places.ReleaseAsync(order, CancellationToken.None);
         order.State = OrderState.Cancelled;
+        if (order.OwedMinor is { } owed)
+        {
+            order.OwedMinor = wish.ByReseller ? 0 : Math.Max(0, owed - quote.Lines.Sum(l => l.BackMinor));
+        }
+
         return null;
     }
 

@@ -43,7 +43,7 @@ internal sealed record Quote
             Back = new Money(Math.Min(left, lines.Sum(l => l.BackMinor)), currency),
             Until = lines.Min(l => l.Step.Until),
             Impossible = WhyImpossible(view),
-            NotByGuest = view.Order.State == OrderState.Confirmed && lines.Exists(l => l.Visit.Departure.StartsAt <= view.Now && !l.CalledOff) ? Refusals.Started : null,
+            NotByGuest = view.Order.ResellerId is not null ? Refusals.AtReseller : view.Order.State == OrderState.Confirmed && lines.Exists(l => l.Visit.Departure.StartsAt <= view.Now && !l.CalledOff) ? Refusals.Started : null,
         };
     }
 

@@ -19,6 +19,9 @@ internal static class Refusals
     public static readonly Refusal NotConfirmed = new("not-confirmed",
         "Diese Bestellung ist noch nicht bezahlt. Die Plätze lassen sich auf der Seite der Bestellung freigeben.", "This order is not paid yet. Its places can be given up on the order's page.");
 
+    public static readonly Refusal AtReseller = new("at-reseller",
+        "Sie haben bei einem Partner gebucht und bezahlt. Bitte stornieren Sie dort.", "You booked with a partner and paid there. Please cancel with them.");
+
     public static readonly Refusal SumChanged = new("sum-changed",
         "Der Betrag hat sich geändert, seit Sie die Seite geöffnet haben. Es wurde noch nichts storniert; bitte prüfen Sie den neuen Betrag.",
         "The sum has changed since you opened the page. Nothing has been cancelled yet; please check the new sum.");

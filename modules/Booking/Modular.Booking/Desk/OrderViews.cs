@@ -19,6 +19,9 @@ internal sealed record ScanRow(DateTime At, ScanOutcome Outcome);
 /// <summary>Something that happened to an order.</summary>
 internal sealed record StoryRow(DateTime At, string Words);
 
+/// <summary>The reseller's side of an order.</summary>
+internal sealed record Resale(string Reseller, string? Reference, string? Notes, string? Phone);
+
 /// <summary>One order as the back office sees it; never the guest's secret, never a whole ticket code.</summary>
 /// <param name="Order">The order.</param>
 /// <param name="Lines">What was booked.</param>
@@ -40,6 +43,9 @@ internal sealed record OrderView(
     IReadOnlyList<TicketRow> Tickets,
     IReadOnlyList<ScanRow> Scans)
 {
+    /// <summary>Who sold it, when it came by a reseller's program.</summary>
+    public Resale? Resale { get; init; }
+
     public IReadOnlyList<StoryRow> Story(DateTime now)
     {
         var story = new List<StoryRow> { new(Order.HeldAt, T.Of("Plätze reserviert", "Places held")) };
@@ -49,7 +55,7 @@ internal sealed record OrderView(
         story.AddRange(Scans.Select(s => new StoryRow(s.At, T.Of("Ticket ", "Ticket ") + DeskWords.Of(s.Outcome))));
         if (Order.ConfirmedAt is { } confirmed)
         {
-            story.Add(new(confirmed, T.Of("Bezahlt und bestätigt, Tickets ausgestellt", "Paid and confirmed, tickets issued")));
+            story.Add(new(confirmed, Order.ResellerId is not null ? T.Of("Auf Rechnung bestätigt, Tickets ausgestellt", "Confirmed on account, tickets issued") : T.Of("Bezahlt und bestätigt, Tickets ausgestellt", "Paid and confirmed, tickets issued")));
         }
         else if (Order.IsExpired(now))
         {
@@ -95,8 +101,19 @@ internal sealed record OrderView(
             await db.MoneyEvents.AsNoTracking().Where(m => m.OrderId == id).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync(cancellation),
             await db.PaymentAccounts.AsNoTracking().Where(a => a.OperatorId == operatorId).ToDictionaryAsync(a => a.Id, a => a.Provider, cancellation),
             tickets,
-            scans);
+            scans)
+        {
+            Resale = await ResaleAsync(db, operatorId, id, cancellation),
+        };
     }
+
+    private static async Task<Resale?> ResaleAsync(BookingDb db, Guid operatorId, Guid id, CancellationToken cancellation) => await (
+        from booking in db.OctoBookings.AsNoTracking()
+        join reseller in db.Resellers on booking.ResellerId equals reseller.Id
+        where booking.OrderId == id && booking.OperatorId == operatorId
+        select new { reseller.Name, Booking = booking }).FirstOrDefaultAsync(cancellation) is { } found
+            ? new Resale(found.Name, found.Booking.ResellerReference, found.Booking.Notes, found.Booking.Guest?.PhoneNumber)
+            : null;
 }
 
 /// <summary>Orders by number or by a part of the guest's name, newest first.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Orders;
@@ -24,9 +25,10 @@ internal sealed class TicketsMail(BookingDb db, OrderLinks links, PublicUrl publ
 
     public async Task<Mail?> ComposeAsync(Guid reference, CancellationToken cancellation)
     {
-        // Cancelled in the meantime, or the guest's data already erased: nothing to send.
+        // Cancelled in the meantime, or a reseller sends the tickets itself, or the guest's data already erased: nothing to send.
         if (await db.ReadOrderAsync(reference, clock.UtcNow(), cancellation) is not { Stage: OrderStage.Confirmed } view
-            || !EmailAddress.TryParse(view.Order.GuestEmail, out var to))
+            || !EmailAddress.TryParse(view.Order.GuestEmail, out var to)
+            || (view.Order.ResellerId is not null && !await db.OctoBookings.AnyAsync(b => b.OrderId == reference && b.EmailReceipt, cancellation)))
         {
             return null;
         }

@@ -15,14 +15,14 @@ namespace Modular.Booking.Octo;
 /// <summary>What the operator sells, as products. Only what is published and has a price is one.</summary>
 internal sealed class OctoCatalogue(BookingDb db, OctoContext octo, PublicUrl publicUrl, TimeProvider clock)
 {
-    /// <summary>All published experiences of the operator, or the one with this id.</summary>
-    public async Task<List<Experience>> ReadAsync(Guid? only, CancellationToken cancellation)
+    /// <summary>All published experiences of the operator, or the one with this id; what was booked is shown whether or not it is still sold.</summary>
+    public async Task<List<Experience>> ReadAsync(Guid? only, CancellationToken cancellation, bool published = true)
     {
-        var (mine, published) = (octo.OperatorId, ExperienceState.Published);
+        var (mine, sold) = (octo.OperatorId, ExperienceState.Published);
         var found = await db.Experiences.AsNoTracking().Include(e => e.Options).ThenInclude(o => o.Units).Include(e => e.Options).ThenInclude(o => o.Policy)
-            .Where(e => e.OperatorId == mine && e.State == published && (only == null || e.Id == only))
+            .Where(e => e.OperatorId == mine && (e.State == sold || !published) && (only == null || e.Id == only))
             .OrderBy(e => e.Position).ThenBy(e => e.Id).ToListAsync(cancellation);
-        return [.. found.Where(e => Sold(e).Any())];
+        return [.. found.Where(e => !published || Sold(e).Any())];
     }
 
     /// <summary>The option a call is about; what is not known is named.</summary>
@@ -72,8 +72,8 @@ internal sealed class OctoCatalogue(BookingDb db, OctoContext octo, PublicUrl pu
         Media = ShopAddress.Picture(octo.Operator, experience) is { } picture ? [new OctoMedia(publicUrl.To(picture).AbsoluteUri, Picture.ContentType, "COVER", experience.Title(), null, null)] : [],
         Locations = [],
         CategoryLabels = [],
-        DurationMinutesFrom = Sold(experience).Min(o => o.DurationMinutes),
-        DurationMinutesTo = Sold(experience).Max(o => o.DurationMinutes),
+        DurationMinutesFrom = experience.Options.Min(o => o.DurationMinutes),
+        DurationMinutesTo = experience.Options.Max(o => o.DurationMinutes),
         Commentary = [],
     };
 

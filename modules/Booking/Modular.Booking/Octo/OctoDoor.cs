@@ -54,6 +54,11 @@ internal sealed class OctoDoor(BookingDb db, OctoContext octo, OctoPace pace, IL
         }
         catch (OctoException refused)
         {
+            if (refused.Error == OctoError.TooMany)
+            {
+                http.Response.Headers.RetryAfter = "2";
+            }
+
             return OctoJson.Refuse(refused.Error);
         }
         catch (BadHttpRequestException)

@@ -38,6 +38,10 @@ internal static class OctoJson
         }
     }
 
+    /// <summary>A call whose body may be left out.</summary>
+    public static async Task<T?> ReadOptionalAsync<T>(HttpContext http)
+        where T : class => http.Request.ContentLength is null or 0 && http.Request.ContentType is null ? null : await ReadAsync<T>(http);
+
     public static IResult Ok<T>(T value) => Results.Json(value, Options);
 
     public static IResult Refuse(OctoError error) => Results.Json(error, Options, statusCode: error.Status);

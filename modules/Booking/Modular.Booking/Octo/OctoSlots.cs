@@ -84,14 +84,11 @@ internal sealed class OctoSlots(BookingDb db, OctoContext octo, TimeProvider clo
     public async Task<List<OctoAvailability>> NamedAsync(Experience experience, Option option, List<Guid> ids, List<(Unit Unit, int Quantity)> wanted, CancellationToken cancellation)
     {
         var (mine, shop) = (option.Id, octo.OperatorId);
-        var days = await db.Departures.Where(d => d.OperatorId == shop && d.OptionId == mine && ids.Contains(d.Id)).Select(d => d.LocalDate).Distinct().ToListAsync(cancellation);
-        var found = new List<OctoAvailability>();
-        foreach (var day in days.Order())
-        {
-            found.AddRange((await BetweenAsync(experience, option, day, day, wanted, cancellation)).Where(f => ids.Contains(f.Row.Id)).Select(f => f.Shown));
-        }
-
-        return found;
+        var now = clock.UtcNow();
+        var own = await db.Departures.Where(d => d.OperatorId == shop && d.OptionId == mine && ids.Contains(d.Id)).Select(d => d.Id).ToListAsync(cancellation);
+        var rows = await db.DeparturesAsync(own, now, cancellation);
+        var book = octo.Pricing && rows.Count > 0 ? await PriceBook.ReadAsync(db, [mine], rows[0].LocalDate, cancellation) : PriceBook.Empty;
+        return [.. rows.Where(r => r.StartsAt > now).Select(r => Show(r, experience, option, book, wanted, now))];
     }
 
     public OctoAvailability Show(DepartureRow row, Experience experience, Option option, PriceBook book, List<(Unit Unit, int Quantity)> wanted, DateTime now)

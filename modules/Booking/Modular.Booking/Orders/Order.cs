@@ -58,6 +58,12 @@ internal sealed class Order
 
     public DateTime? ConfirmedAt { get; set; }
 
+    /// <summary>Set when it was sold by a reseller on account: its guest pays us nothing, and no money of it ever moves here.</summary>
+    public Guid? ResellerId { get; set; }
+
+    /// <summary>What the reseller owes for it, in minor units; null where a guest pays. It counts as what was paid does (<see cref="Reconcile.MoneyRules"/>).</summary>
+    public long? OwedMinor { get; set; }
+
     /// <summary>Counts changes; events carry it, so that a late one can be dropped.</summary>
     public long Version { get; set; }
 

@@ -28,6 +28,7 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
     public IReadOnlyList<PersonalTable> Tables =>
     [
         PersonalTable.Stays("orders", Orders, Contract),
+        PersonalTable.Stays("octo_booking", Orders, Contract),
         PersonalTable.Stays("reversal", Orders, Contract),
         PersonalTable.Stays("money_event", Desk, Books),
         PersonalTable.Stays("refund", Desk, Books),
@@ -121,6 +122,7 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
         var operators = await db.Operators.AsNoTracking().Where(o => operatorIds.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Name, cancellation);
         var departures = await db.Departures.AsNoTracking().Where(d => departureIds.Contains(d.Id)).ToDictionaryAsync(d => d.Id, d => d.LocalDate, cancellation);
         var reasons = (await db.Reversals.AsNoTracking().Where(r => ids.Contains(r.OrderId) && r.Reason != "").ToListAsync(cancellation)).ToLookup(r => r.OrderId, r => r.Reason);
+        var sold = (await db.OctoBookings.AsNoTracking().Where(b => b.OrderId != null && ids.Contains(b.OrderId.Value)).ToListAsync(cancellation)).ToLookup(b => b.OrderId);
         foreach (var order in orders)
         {
             var dates = order.Lines.Select(l => departures.TryGetValue(l.DepartureId, out var date) ? date : (DateOnly?)null).OfType<DateOnly>().Distinct().Order().ToList();
@@ -136,6 +138,8 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
                 new("email", T.Of("E-Mail-Adresse", "E-mail address"), order.GuestEmail ?? ""),
             ];
             facts.AddRange(reasons[order.Id].Select(reason => new PersonalFact("reason", T.Of("Begründung des Anbieters", "The operator's reason"), reason)));
+            facts.AddRange(sold[order.Id].SelectMany(b => new (string Key, string Name, string? Value)[] { ("phone", T.Of("Telefon", "Telephone"), b.Guest?.PhoneNumber), ("notes", T.Of("Anmerkung", "Note"), b.Notes) })
+                .Where(f => f.Value is not null).Select(f => new PersonalFact(f.Key, f.Name, f.Value!)));
             yield return new([.. facts]);
         }
     }

@@ -82,13 +82,13 @@ internal static class MoneyRules
 
     /// <summary>
     /// What was paid and not given back against what the order has to have: its total once it was confirmed, minus what was given back by decision.
-    /// Less is an order without money; more is money without a place that nobody returned. What a bank holds or took back is told by the
+    /// Less is an order without money; more is money without a place that nobody returned. What a reseller owes for an order on account counts as if it were here. What a bank holds or took back is told by the
     /// rules about disputes; here it only lowers what may be too much.
     /// </summary>
     private static string Owed(Func<string, string> t, string paid, string sign)
     {
         const string Due = "case when o.confirmed_at is null then 0 else o.total_minor end - coalesce(d.n, 0)";
-        const string Have = "coalesce(p.n, 0) - coalesce(b.n, 0)";
+        const string Have = "coalesce(p.n, 0) - coalesce(b.n, 0) + coalesce(o.owed_minor, 0)";
         return $"""
             with paid as (select order_id, sum({paid}) as n from {t("payment")} where status = 2 group by order_id),
               back as (select r.order_id, sum(r.amount_minor) as n from {t("refund")} r join {t("payment")} x on x.id = r.payment_id and x.status = 2 where r.status <> 3 group by r.order_id),

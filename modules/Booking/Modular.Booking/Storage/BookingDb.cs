@@ -4,6 +4,7 @@ using Modular.Booking.Availability;
 using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Channels;
+using Modular.Booking.Octo;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Reconcile;
@@ -78,6 +79,8 @@ internal abstract class BookingDb(DbContextOptions options) : ModuleDb(options)
     public DbSet<Reseller> Resellers => Set<Reseller>();
 
     public DbSet<ResellerKey> ResellerKeys => Set<ResellerKey>();
+
+    public DbSet<OctoBooking> OctoBookings => Set<OctoBooking>();
 
     public DbSet<Ticket> Tickets => Set<Ticket>();
 

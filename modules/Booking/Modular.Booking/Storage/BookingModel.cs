@@ -4,6 +4,7 @@ using Modular.Booking.Availability;
 using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Channels;
+using Modular.Booking.Octo;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Reconcile;
@@ -164,6 +165,7 @@ internal static class BookingModel
             e.HasIndex(o => new { o.OperatorId, o.Number }).IsUnique();
             // A hold has no guest yet and pays nothing for it.
             e.HasIndex(o => o.GuestEmail).HasFilter("guest_email is not null");
+            e.HasIndex(o => o.ResellerId).HasFilter("reseller_id is not null");
             Text(e, 12, nameof(Order.Number), nameof(Order.Culture));
             Text(e, 3, nameof(Order.Currency));
             Text(e, 120, nameof(Order.GuestName));
@@ -294,6 +296,18 @@ internal static class BookingModel
             e.ToTable("reseller_key").HasKey(k => k.Id);
             e.HasIndex(k => k.Hash).IsUnique();
             Text(e, 4, nameof(ResellerKey.Hint));
+        });
+        model.Entity<OctoBooking>(e =>
+        {
+            e.ToTable("octo_booking").HasKey(b => b.Id);
+            e.Ignore(b => b.UnitItems).Ignore(b => b.Guest);
+            e.HasIndex(b => new { b.ResellerId, b.IsTest, b.Uuid }).IsUnique();
+            e.HasIndex(b => new { b.ResellerId, b.ResellerReference }).HasFilter("reseller_reference is not null");
+            e.HasIndex(b => b.OrderId).HasFilter("order_id is not null");
+            e.HasIndex(b => b.DepartureId);
+            Text(e, OctoBooking.LongestReference, nameof(OctoBooking.ResellerReference));
+            Text(e, OctoBooking.LongestNotes, nameof(OctoBooking.Notes));
+            Text(e, 4000, nameof(OctoBooking.Contact));
         });
     }
 

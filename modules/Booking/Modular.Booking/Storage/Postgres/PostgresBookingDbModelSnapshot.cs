@@ -652,6 +652,107 @@ namespace Modular.Booking.Storage.Postgres
                     b.ToTable("reseller_key", "booking");
                 });
 
+            modelBuilder.Entity("Modular.Booking.Octo.OctoBooking", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Contact")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("contact");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("DepartureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("departure_id");
+
+                    b.Property<bool>("EmailReceipt")
+                        .HasColumnType("boolean")
+                        .HasColumnName("email_receipt");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_test");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Notes")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("notes");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid>("ResellerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reseller_id");
+
+                    b.Property<string>("ResellerReference")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("reseller_reference");
+
+                    b.Property<DateTime?>("TestCancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("test_cancelled_at");
+
+                    b.Property<DateTime?>("TestConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("test_confirmed_at");
+
+                    b.Property<DateTime?>("TestExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("test_expires_at");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("Uuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uuid");
+
+                    b.Property<byte[]>("WishHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wish_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_octo_booking");
+
+                    b.HasIndex("DepartureId")
+                        .HasDatabaseName("ix_octo_booking_departure_id");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_octo_booking_order_id")
+                        .HasFilter("order_id is not null");
+
+                    b.HasIndex("ResellerId", "ResellerReference")
+                        .HasDatabaseName("ix_octo_booking_reseller_id_reseller_reference")
+                        .HasFilter("reseller_reference is not null");
+
+                    b.HasIndex("ResellerId", "IsTest", "Uuid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_octo_booking_reseller_id_is_test_uuid");
+
+                    b.ToTable("octo_booking", "booking");
+                });
+
             modelBuilder.Entity("Modular.Booking.Orders.Order", b =>
                 {
                     b.Property<Guid>("Id")
@@ -707,10 +808,18 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("operator_id");
 
+                    b.Property<long?>("OwedMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("owed_minor");
+
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("request_hash");
+
+                    b.Property<Guid?>("ResellerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reseller_id");
 
                     b.Property<byte[]>("SecretHash")
                         .IsRequired()
@@ -739,6 +848,10 @@ namespace Modular.Booking.Storage.Postgres
                     b.HasIndex("IdempotencyKey")
                         .IsUnique()
                         .HasDatabaseName("ix_orders_idempotency_key");
+
+                    b.HasIndex("ResellerId")
+                        .HasDatabaseName("ix_orders_reseller_id")
+                        .HasFilter("reseller_id is not null");
 
                     b.HasIndex("SecretHash")
                         .IsUnique()

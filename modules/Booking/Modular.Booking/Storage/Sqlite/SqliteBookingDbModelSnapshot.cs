@@ -646,6 +646,107 @@ namespace Modular.Booking.Storage.Sqlite
                     b.ToTable("reseller_key", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Booking.Octo.OctoBooking", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Contact")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("DepartureId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("departure_id");
+
+                    b.Property<bool>("EmailReceipt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("email_receipt");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_test");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Notes")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notes");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid>("ResellerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseller_id");
+
+                    b.Property<string>("ResellerReference")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseller_reference");
+
+                    b.Property<DateTime?>("TestCancelledAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("test_cancelled_at");
+
+                    b.Property<DateTime?>("TestConfirmedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("test_confirmed_at");
+
+                    b.Property<DateTime?>("TestExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("test_expires_at");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("Uuid")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uuid");
+
+                    b.Property<byte[]>("WishHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wish_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_octo_booking");
+
+                    b.HasIndex("DepartureId")
+                        .HasDatabaseName("ix_octo_booking_departure_id");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_octo_booking_order_id")
+                        .HasFilter("order_id is not null");
+
+                    b.HasIndex("ResellerId", "ResellerReference")
+                        .HasDatabaseName("ix_octo_booking_reseller_id_reseller_reference")
+                        .HasFilter("reseller_reference is not null");
+
+                    b.HasIndex("ResellerId", "IsTest", "Uuid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_octo_booking_reseller_id_is_test_uuid");
+
+                    b.ToTable("octo_booking", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Booking.Orders.Order", b =>
                 {
                     b.Property<Guid>("Id")
@@ -701,10 +802,18 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("operator_id");
 
+                    b.Property<long?>("OwedMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("owed_minor");
+
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("request_hash");
+
+                    b.Property<Guid?>("ResellerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseller_id");
 
                     b.Property<byte[]>("SecretHash")
                         .IsRequired()
@@ -733,6 +842,10 @@ namespace Modular.Booking.Storage.Sqlite
                     b.HasIndex("IdempotencyKey")
                         .IsUnique()
                         .HasDatabaseName("ix_orders_idempotency_key");
+
+                    b.HasIndex("ResellerId")
+                        .HasDatabaseName("ix_orders_reseller_id")
+                        .HasFilter("reseller_id is not null");
 
                     b.HasIndex("SecretHash")
                         .IsUnique()
