@@ -70,7 +70,7 @@ internal static class LoadProgram
     }
 
     /// <summary>The process that is the parent of all the server's processes, and what makes its commits cheap or dear.</summary>
-    private static async Task<(int Process, string Settings)> ServerAsync(string connection)
+    internal static async Task<(int Process, string Settings)> ServerAsync(string connection)
     {
         await using var source = NpgsqlDataSource.Create(connection);
         await using var command = source.CreateCommand(
