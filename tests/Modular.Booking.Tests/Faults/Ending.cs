@@ -41,8 +41,10 @@ internal sealed partial record Ending
             await db.Allocations.Where(a => a.OrderId == order.Id && a.State == AllocationState.Committed).SumAsync(a => a.Places),
             await db.Tickets.CountAsync(t => t.OrderId == order.Id && t.State != TicketState.Revoked)));
         var left = (await guest.BooksAsync()).Select(f => f[..f.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal).ToList();
-        var (captured, lost) = (payments.Sum(p => p.Status == PaymentStatus.Captured ? p.CapturedMinor : p.Mismatch is null ? 0 : p.SeenMinor ?? 0), payments.Sum(p => p.LostMinor));
-        var returned = refunds.Where(r => r.Status is RefundStatus.InTransit or RefundStatus.Done or RefundStatus.External).Sum(r => r.AmountMinor);
+        var (captured, lost) = (payments.Sum(p => p.Status == PaymentStatus.Captured ? p.CapturedMinor : p is { Mismatch: null, IsTransfer: false } ? 0 : p.SeenMinor ?? 0), payments.Sum(p => p.LostMinor));
+        var transfers = payments.Where(p => p.IsTransfer).Select(p => p.Id).ToHashSet();
+        // What was transferred back by hand is in the bank's books; what was paid out in cash is in nobody's.
+        var returned = refunds.Where(r => r.Status is RefundStatus.InTransit or RefundStatus.Done or RefundStatus.External || (r.Status == RefundStatus.Elsewhere && transfers.Contains(r.PaymentId))).Sum(r => r.AmountMinor);
         var stage = OrderStages.Of(order, deciding, now);
         var desk = await DeskAsync(world, order.Id);
         return new Ending
@@ -60,7 +62,7 @@ internal sealed partial record Ending
                 ("Order", $"{stage}; places sold {sold}, valid tickets {tickets}"),
                 ("Payments", Join(payments.Select(p => $"{p.Status} {Sum(p.Status == PaymentStatus.Captured ? p.CapturedMinor : p.SeenMinor ?? 0)}{(p.Mismatch is { } kind ? $" ({kind}, {p.Decision})" : "")}"))),
                 ("Refunds", Join(refunds.Select(r => $"{r.Status} {Sum(r.AmountMinor)} {r.Reason}{(r.FailureCode is { } code ? $" ({code})" : "")}"))),
-                ("Money", $"received {Sum(captured)}, returned {Sum(returned)}{(lost > 0 ? $", lost {Sum(lost)}" : "")}; the provider agrees"),
+                ("Money", $"received {Sum(captured)}, returned {Sum(returned)}{(lost > 0 ? $", lost {Sum(lost)}" : "")}; {(transfers.Count == 0 ? "the provider agrees" : transfers.Count == payments.Count ? "the bank agrees" : "bank and provider agree")}"),
                 ("Guest reads", await guest.SeesAsync("en")),
                 ("Gast liest", await guest.SeesAsync("de")),
                 ("Desk is asked", desk.Asked),

@@ -10,6 +10,7 @@ using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Storage;
 using Modular.Booking.Tests.Support;
+using Modular.Booking.Tests.Transfers;
 using Modular.Booking.Tests.World;
 using Modular.Kernel;
 using Modular.Testing;
@@ -26,8 +27,8 @@ internal sealed class PayWorld : IAsyncDisposable
 
     private bool? _listens;
 
-    private PayWorld(FakeTimeProvider clock, SandboxWorld sandbox, Knife knife, TestHost host, Shop shop) =>
-        (Clock, Sandbox, Knife, Host, Shop) = (clock, sandbox, knife, host, shop);
+    private PayWorld(FakeTimeProvider clock, SandboxWorld sandbox, Knife knife, BadDay badDay, TestHost host, Shop shop) =>
+        (Clock, Sandbox, Knife, BadDay, Host, Shop) = (clock, sandbox, knife, badDay, host, shop);
 
     public FakeTimeProvider Clock { get; }
 
@@ -35,6 +36,9 @@ internal sealed class PayWorld : IAsyncDisposable
 
     /// <summary>Cuts the process off before or after a call to the provider.</summary>
     public Knife Knife { get; }
+
+    /// <summary>Lets the bank transfer's plug-in throw, hang or answer nonsense.</summary>
+    public BadDay BadDay { get; }
 
     public TestHost Host { get; }
 
@@ -44,19 +48,21 @@ internal sealed class PayWorld : IAsyncDisposable
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 12, 1, 9, 0, 0, TimeSpan.Zero));
         var sandbox = await SandboxWorld.StartAsync(clock);
-        var knife = new Knife();
+        var (knife, badDay) = (new Knife(), new BadDay());
         var host = await TestHost.StartAsync(database, new()
         {
             Clock = clock,
             Sandbox = sandbox,
-            Settings = NoLimits.Settings,
+            // Two calls that do not come back are a quarantine.
+            Settings = new Dictionary<string, string?>(NoLimits.Settings) { ["Plugins:Hanging"] = "2" },
             Register = container =>
             {
                 container.RegisterDecorator<IPaymentProviders>((_, _, inner) => knife.Around(inner));
+                OnePlugin.Around(container, "bank-transfer", badDay.Around);
                 SignedIn.Register(container);
             },
         });
-        return new PayWorld(clock, sandbox, knife, host, await Shop.OpenAsync(host.Services));
+        return new PayWorld(clock, sandbox, knife, badDay, host, await Shop.OpenAsync(host.Services));
     }
 
     /// <summary>A departure of its own with one place held on it.</summary>
@@ -79,6 +85,7 @@ internal sealed class PayWorld : IAsyncDisposable
     public async Task MendAsync()
     {
         Knife.Sheathe();
+        BadDay.End();
         using var answer = await Sandbox.Http.DeleteAsync("/faults");
         answer.EnsureSuccessStatusCode();
     }

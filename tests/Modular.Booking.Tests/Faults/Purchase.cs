@@ -19,6 +19,9 @@ internal sealed partial class Purchase(PayWorld world, HttpClient http, ShopDepa
 
     public string Email { get; set; } = email;
 
+    /// <summary>What the business's own bank has booked for this guest: transfers that came, and what its people transferred back.</summary>
+    public (long Came, long Went) AtBank { get; set; }
+
     /// <summary>The provider's page, once the guest was sent there.</summary>
     public Uri? Page { get; private set; }
 
@@ -119,11 +122,11 @@ internal sealed partial class Purchase(PayWorld world, HttpClient http, ShopDepa
         return await world.InDbAsync(db => db.Refunds.AsNoTracking().Where(r => r.OrderId == order.Id).OrderBy(r => r.CreatedAt).ToListAsync());
     }
 
-    /// <summary>What the provider's own books say about a payment of this order.</summary>
+    /// <summary>What the provider's own books, and the bank's, say about the payments of this order.</summary>
     public async Task<(long Captured, long Refunded)> AtProviderAsync()
     {
-        long captured = 0, refunded = 0;
-        foreach (var payment in (await PaymentsAsync()).Where(p => p.ProviderRef is not null))
+        var (captured, refunded) = AtBank;
+        foreach (var payment in (await PaymentsAsync()).Where(p => p is { ProviderRef: not null, IsTransfer: false }))
         {
             var session = await world.AtProviderAsync(HttpMethod.Get, $"/v1/checkout/sessions/{payment.ProviderRef}?expand[]=payment_intent.latest_charge");
             if (session.GetProperty("payment_intent") is { ValueKind: System.Text.Json.JsonValueKind.Object } intent)

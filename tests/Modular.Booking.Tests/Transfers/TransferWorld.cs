@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Orders;
+using Modular.Booking.PayAccounts;
 using Modular.Booking.Payments;
 using Modular.Booking.Tests.Faults;
 using Modular.Booking.Tests.Support;
@@ -50,9 +51,89 @@ internal static class TransferWorld
         return guest;
     }
 
+    public static async Task<HttpStatusCode> PressTransferAsync(this PayWorld world, Faults.Purchase guest) => await guest.PressAsync(await world.AccountAsync());
+
+    /// <summary>Chooses the transfer, and has instructions.</summary>
+    public static async Task InstructAsync(this PayWorld world, Faults.Purchase guest)
+    {
+        Assert.Equal(HttpStatusCode.SeeOther, await world.PressTransferAsync(guest));
+        Assert.True((await guest.PaymentsAsync())[^1].IsTransfer);
+    }
+
+    /// <summary>Pays by card instead.</summary>
+    public static async Task PayByCardAsync(this PayWorld world, Faults.Purchase guest)
+    {
+        Assert.Equal(HttpStatusCode.SeeOther, await guest.PressAsync(await world.CardAsync()));
+        await guest.OnPageAsync("pay");
+        await guest.ReturnAsync();
+    }
+
+    public static Task<Guid> CardAsync(this PayWorld world) =>
+        world.InDbAsync(db => db.PaymentAccounts.Where(a => a.OperatorId == world.Shop.OperatorId && a.Provider == "stripe").Select(a => a.Id).SingleAsync());
+
+    /// <summary>The guest transfers this much, and the owner hands in the statement.</summary>
+    public static async Task<string> PaysAsync(this PayWorld world, Faults.Purchase guest, long minor = Shop.Price)
+    {
+        var (status, html) = await world.UploadAsync(await world.CreditAsync(guest, minor));
+        Assert.True(status == HttpStatusCode.OK, html);
+        return html;
+    }
+
+    /// <summary>A button of the account's own page: "withhold", "disconnect", "offer".</summary>
+    public static async Task AtAccountAsync(this PayWorld world, string verb)
+    {
+        var page = $"/desk/payments/{await world.AccountAsync()}";
+        using var owner = world.Desk(StaffRole.Owner).Proved(world.Clock);
+        using var answer = await owner.PostFromAsync(page, $"{page}/{verb}");
+        Assert.True(answer.StatusCode == HttpStatusCode.SeeOther, await answer.TextAsync());
+    }
+
+    /// <summary>It is in the shop again, whatever became of it.</summary>
+    public static async Task OfferAgainAsync(this PayWorld world)
+    {
+        await world.AtAccountAsync("test");
+        await world.AtAccountAsync("offer");
+    }
+
+    /// <summary>The night's job that takes the settings off accounts nobody needs any more.</summary>
+    public static Task<int> ForgetAsync(this PayWorld world) => world.Host.InScopeAsync(services => services.GetRequiredService<ForgetAccounts>().RunAsync(CancellationToken.None));
+
+    /// <summary>The plug-in leaves two guests hanging and is locked.</summary>
+    public static async Task LockAsync(this PayWorld world)
+    {
+        var guests = new[] { await world.HoldAsync(), await world.HoldAsync() };
+        world.BadDay.Hangs(Knife.Call.Begin);
+        var pressed = guests.Select(world.PressTransferAsync).ToArray();
+        await Eventually.TrueAsync(() => world.BadDay.Hanging == guests.Length, "calls that hang");
+        world.Clock.Advance(TimeSpan.FromSeconds(32));
+        Assert.All(await Task.WhenAll(pressed), it => Assert.Equal(HttpStatusCode.Conflict, it));
+        await Eventually.TrueAsync(async () => (await AdminAsync(world)).Contains(">in quarantine</span>", StringComparison.Ordinal), "quarantine");
+        world.BadDay.End();
+    }
+
+    /// <summary>Somebody of the platform releases it.</summary>
+    public static async Task ReleaseAsync(this PayWorld world)
+    {
+        using var platform = world.Host.AsPlatform();
+        using var answer = await platform.PostFromAsync("/admin/plugins", "/admin/plugins/release", ("plugin", "bank-transfer"));
+        Assert.Equal("/admin/plugins?released=yes", answer.Headers.Location?.OriginalString);
+    }
+
+    private static async Task<string> AdminAsync(PayWorld world)
+    {
+        using var platform = world.Host.AsPlatform();
+        using var page = await platform.OpenAsync("/admin/plugins?lang=en");
+        return WebUtility.HtmlDecode(await page.TextAsync());
+    }
+
     public static async Task<string> ReferenceAsync(this Faults.Purchase guest) => (await guest.PaymentsAsync()).Last(p => p.IsTransfer).ProviderRef!;
 
-    public static async Task<CamtCredit> CreditAsync(this PayWorld world, Faults.Purchase guest, long minor) => Credit(world, await guest.ReferenceAsync(), minor);
+    /// <summary>The bank books a transfer of this guest.</summary>
+    public static async Task<CamtCredit> CreditAsync(this PayWorld world, Faults.Purchase guest, long minor)
+    {
+        guest.AtBank = guest.AtBank with { Came = guest.AtBank.Came + minor };
+        return Credit(world, await guest.ReferenceAsync(), minor);
+    }
 
     public static CamtCredit Credit(PayWorld world, string text, long minor) => new(
         string.Create(CultureInfo.InvariantCulture, $"BANK-{Interlocked.Increment(ref _entries)}"), (minor / 100m).ToString("0.00", CultureInfo.InvariantCulture), text, DateOnly.FromDateTime(world.Clock.GetUtcNow().UtcDateTime));
@@ -122,6 +203,7 @@ internal static class TransferWorld
             var form = $"/desk/orders/{refund.OrderId}/refunds/{refund.Id}/elsewhere";
             using var done = await desk.PostFromAsync(form, form, ("note", "Transferred today"));
             Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
+            guest.AtBank = guest.AtBank with { Went = guest.AtBank.Went + refund.AmountMinor };
         }
     }
 

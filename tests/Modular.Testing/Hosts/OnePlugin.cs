@@ -16,6 +16,16 @@ public static class OnePlugin
         container.RegisterInstance(new FoundPlugins([.. plugins.Select(plugin => Found(plugin, plugin.Descriptor.Id))]));
     }
 
+    /// <summary>Puts something of the test's own between an installed plug-in and its guard.</summary>
+    /// <param name="container">A <see cref="TestHostOptions.Register"/>.</param>
+    /// <param name="id">Which plug-in.</param>
+    /// <param name="around">Gets the plug-in, returns what the guard calls in its place.</param>
+    public static void Around(ContainerBuilder container, string id, Func<IPaymentProvider, IPaymentProvider> around)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        container.RegisterDecorator<FoundPlugins>((_, _, found) => found with { All = [.. found.All.Select(it => it.Name == id && it.Payments is { } plugin ? it with { Provider = around(plugin) } : it)] });
+    }
+
     private static FoundPlugin Found(IPaymentProvider plugin, string id) =>
         new(id, new ModularPluginAttribute(plugin.GetType(), id) { EgressHosts = [$"{id}.example"], RedirectHosts = [$"{id}.example"] }, "1.0.0", plugin, null);
 }

@@ -31,6 +31,7 @@ internal static class MoneyWords
             MoneyEventKind.Expired => T.Of("Nicht bezahlt, die Bezahlseite ist zu", "Not paid, the payment page is closed"),
             MoneyEventKind.Mismatch => Mismatch(line, payment, provider, amount),
             MoneyEventKind.MismatchStays => T.Of("Passt weiterhin nicht; der Gast weiß Bescheid und soll nicht noch einmal bezahlen", "Still does not match; the guest knows and is asked not to pay again"),
+            MoneyEventKind.MismatchOver when payment.IsTransfer => T.Of("Was angekommen ist, passt jetzt", "What has arrived fits now"),
             MoneyEventKind.MismatchOver => T.Of($"{provider} meldet jetzt, was wir erwartet haben", $"{provider} now reports what we expected"),
             MoneyEventKind.Accepted => T.Of($"Am Desk angenommen: {amount}", $"Accepted at the desk: {amount}"),
             MoneyEventKind.SentBack => T.Of($"Am Desk entschieden: {amount} gehen zurück", $"Decided at the desk: {amount} go back"),
@@ -97,6 +98,7 @@ internal static class MoneyWords
         MoneyEventKind.RefundFailed when payment.IsTransfer && line.Code == Refund.NotSupported => T.Of($"{amount} sind von Hand zurückzugeben", $"{amount} are to be returned by hand"),
         MoneyEventKind.RefundFailed => T.Of($"Erstattung von {amount} gescheitert: {Failure(line.Code)}; der Gast wurde benachrichtigt", $"Refund of {amount} failed: {Failure(line.Code)}; the guest was told"),
         MoneyEventKind.RefundRetried => T.Of($"Am Desk noch einmal angestoßen: {amount}", $"Started once more at the desk: {amount}"),
+        MoneyEventKind.RefundElsewhere when payment.IsTransfer => T.Of($"{amount} von Hand zurückgegeben: „{line.Note}“", $"{amount} returned by hand: “{line.Note}”"),
         MoneyEventKind.RefundElsewhere => T.Of($"{amount} auf anderem Weg zurückgegeben: „{line.Note}“", $"{amount} returned another way: “{line.Note}”"),
         MoneyEventKind.RefundExternal => T.Of($"{amount} wurden direkt bei {provider} erstattet, nicht von hier aus", $"{amount} were refunded directly at {provider}, not from here"),
         _ => line.Kind.ToString(),
@@ -104,6 +106,9 @@ internal static class MoneyWords
 
     private static string Mismatch(MoneyEvent line, Payment payment, string provider, string amount) => line.Code switch
     {
+        Mismatches.OtherAmount when payment.IsTransfer => T.Of(
+            $"Angekommen sind {amount} statt {Show.Money(new Money(payment.AmountMinor, payment.Currency))}; nicht gezählt",
+            $"{amount} have arrived instead of {Show.Money(new Money(payment.AmountMinor, payment.Currency))}; not counted"),
         Mismatches.OtherAmount or Mismatches.OtherCurrency => T.Of(
             $"{provider} meldet {amount} statt {Show.Money(new Money(payment.AmountMinor, payment.Currency))}; nicht gezählt",
             $"{provider} reports {amount} instead of {Show.Money(new Money(payment.AmountMinor, payment.Currency))}; not counted"),

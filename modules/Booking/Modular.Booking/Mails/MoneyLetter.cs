@@ -37,7 +37,7 @@ internal sealed record MoneyLetter(string Subject, string Title, IReadOnlyList<s
         T.Of($"Bitte überweisen Sie {Show.Money(view.Total)}", $"Please transfer {Show.Money(view.Total)}"),
         [
             T.Of($"Ihre Plätze sind bis {view.HeldUntil} reserviert. Bitte überweisen Sie bis {Show.Date(transfer.PayBy(view))}: Eine Überweisung ist ein bis drei Tage unterwegs.", $"Your places are reserved until {view.HeldUntil}. Please transfer by {Show.Date(transfer.PayBy(view))}: a transfer takes one to three days."),
-            T.Of("Sobald das Geld da ist, schicken wir Ihnen die Tickets. Bitte geben Sie genau den Verwendungszweck an, der unten steht; nur daran erkennen wir Ihre Zahlung.", "As soon as the money is here, we send you the tickets. Please give exactly the reference below; it is all we know your payment by."),
+            T.Of("Sobald das Geld da ist, schicken wir Ihnen die Tickets. Bitte geben Sie genau den Verwendungszweck an, der unten steht; nur daran erkennen wir Ihre Zahlung.", "As soon as the money is here, we send you the tickets. Please give exactly the reference below; it is the only thing that tells us the payment is yours."),
         ]) with
     { Facts = transfer.Lines(transfer.Asked) };
 

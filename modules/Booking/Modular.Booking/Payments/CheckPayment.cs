@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Modular.Booking.Orders;
@@ -39,7 +40,7 @@ internal sealed class CheckPayment(BookingDb db, PaymentAccounts accounts, IPaym
                 await settle.ApplyAsync(asked.Payment.Id, snapshot, cancellation);
             }
         }
-        catch (DbUpdateException busy)
+        catch (Exception busy) when (busy is DbUpdateException or DbException)
         {
             log.LogWarning("Payment {PaymentId} could not be settled on return ({Failure}); the worker will", asked.Payment.Id, busy.GetType().Name);
         }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -122,7 +123,7 @@ internal static class PayEndpoints
             {
                 await check.AskAsync(paymentId, http.RequestAborted);
             }
-            catch (DbUpdateException busy)
+            catch (Exception busy) when (busy is DbUpdateException or DbException)
             {
                 log.LogWarning("Payment {PaymentId} could not be settled on return ({Failure}); the worker will", paymentId, busy.GetType().Name);
             }

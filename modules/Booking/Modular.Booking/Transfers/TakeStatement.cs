@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -116,7 +117,7 @@ internal sealed class TakeStatement(BookingDb db, PaymentAccounts accounts, IPay
         {
             await check.RunAsync(paymentId, cancellation);
         }
-        catch (DbUpdateException busy)
+        catch (Exception busy) when (busy is DbUpdateException or DbException)
         {
             log.LogWarning("Payment {PaymentId} could not be settled from a statement ({Failure}); the worker will", paymentId, busy.GetType().Name);
         }
