@@ -21,13 +21,15 @@ internal sealed record TypedConnection(string Name, IReadOnlyDictionary<string, 
 /// <summary>An owner connects a company, changes the rules, takes it away.</summary>
 internal sealed class ManageCompany(VaultDb db, CompanyDoor door, ISsoProviders providers, AuditTrail trail, IConfiguration configuration, TimeProvider clock)
 {
+    public static readonly Refusal NoSuchProvider = new("provider", "Bitte wählen Sie einen Dienst aus der Liste.", "Please choose a service from the list.", "provider");
+
     private const int MostGroups = 100;
 
     public async Task<(Guid? Id, IReadOnlyList<Refusal> Refusals)> Create(Guid actor, Tenant tenant, string provider, TypedConnection typed, CancellationToken stop)
     {
         if (providers.Find(provider) is not { } installed)
         {
-            return (null, [new("provider", "Diesen Anbieter gibt es hier nicht.", "There is no such provider here.")]);
+            return (null, [NoSuchProvider]);
         }
 
         var (refusals, values, secrets) = Read(installed, typed, new Dictionary<string, string>());

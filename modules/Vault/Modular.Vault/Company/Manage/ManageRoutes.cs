@@ -35,10 +35,17 @@ internal static class ManageRoutes
         routes.MapPost(Home + "/{connection:guid}/test", Test).TakesForm().RequireAuthorization();
     }
 
-    private static async Task<IResult> List(HttpContext context, string? @operator, string? provider, string? done, CompanyView view, CancellationToken stop) =>
-        await view.Tenant(context, @operator, stop) is { } tenant
-            ? await view.List(context, tenant, provider, null, [], done == "removed" ? T.Of("Die Verbindung ist entfernt. Wer über sie angemeldet war, ist abgemeldet.", "The connection is removed. Whoever was signed in by it is signed out.") : null, StatusCodes.Status200OK, stop)
-            : Forbidden(context);
+    private static async Task<IResult> List(HttpContext context, string? @operator, string? provider, string? done, CompanyView view, ISsoProviders providers, CancellationToken stop)
+    {
+        if (await view.Tenant(context, @operator, stop) is not { } tenant)
+        {
+            return Forbidden(context);
+        }
+
+        var isKnown = provider is null || providers.Find(provider) is not null;
+        var words = done == "removed" ? T.Of("Die Verbindung ist entfernt. Wer über sie angemeldet war, ist abgemeldet.", "The connection is removed. Whoever was signed in by it is signed out.") : null;
+        return await view.List(context, tenant, provider, null, isKnown ? [] : [ManageCompany.NoSuchProvider], words, isKnown ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, stop);
+    }
 
     private static async Task<IResult> Create(HttpContext context, string? @operator, CompanyView view, ManageCompany manage, CancellationToken stop)
     {
