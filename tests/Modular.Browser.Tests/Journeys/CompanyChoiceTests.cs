@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+using Modular.Browser.Tests.Support;
+
+namespace Modular.Browser.Tests.Journeys;
+
+/// <summary>An owner says which service the team signs in with, by the keyboard alone. What goes wrong after that does not undo the choice.</summary>
+public sealed class CompanyChoiceTests(House house)
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_keyboard_is_enough(bool script)
+    {
+        await using var owner = await house.StaffAsync("owner", "/desk/company", new(Script: script));
+        var keys = owner.Page.Keyboard;
+        await TabToAsync(owner, "provider");
+        await keys.PressAsync("Space");
+        var first = await FocusedAsync(owner, "value");
+        await Assertions.Expect(Radio(owner, first)).ToBeCheckedAsync();
+        await keys.PressAsync("ArrowDown");
+        var second = await FocusedAsync(owner, "value");
+        Assert.Equal(["entra", "oidc"], new[] { first, second }.Order());
+        await Assertions.Expect(Radio(owner, second)).ToBeCheckedAsync();
+        // Who cannot see which one has the focus cannot choose.
+        Assert.NotEqual("none", await owner.Page.EvaluateAsync<string>("(e => [e, e.closest('.radio-card')].map(it => getComputedStyle(it)).filter(it => it.outlineStyle !== 'none' || it.boxShadow !== 'none').length ? 'seen' : 'none')(document.activeElement)"));
+        await keys.PressAsync("Enter");
+        await IsFormOfAsync(owner, second, second == "entra" ? "s-tenant_id" : "s-issuer");
+
+        await TabToAsync(owner, "name");
+        await keys.TypeAsync("Firma Kiesel");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(owner.Page.Locator(".notice-bad")).ToBeFocusedAsync();
+        await IsFormOfAsync(owner, second, second == "entra" ? "s-tenant_id" : "s-issuer");
+        owner.BrowserWasContent();
+    }
+
+    private static ILocator Radio(Visitor owner, string provider) => owner.Page.Locator($"input[type=radio][value={provider}]");
+
+    private static async Task IsFormOfAsync(Visitor owner, string provider, string field)
+    {
+        await Assertions.Expect(owner.Page.Locator($"[name={field}]")).ToBeVisibleAsync();
+        await Assertions.Expect(owner.Page.Locator("input[type=hidden][name=provider]")).ToHaveValueAsync(provider);
+    }
+
+    private static async Task TabToAsync(Visitor owner, string name)
+    {
+        for (var i = 0; i < 80; i++)
+        {
+            await owner.Page.Keyboard.PressAsync("Tab");
+            if (await FocusedAsync(owner, "name") == name)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"Nothing named {name} takes the focus.");
+    }
+
+    private static Task<string> FocusedAsync(Visitor owner, string attribute) => owner.Page.EvaluateAsync<string>("name => document.activeElement?.getAttribute(name) ?? ''", attribute);
+}
