@@ -46,6 +46,7 @@ internal sealed record LoadedPlugin(string Name, string? Version, string Origin,
     public static LoadedPlugin Of(FoundPlugin plugin, PluginStandings standings) => new(plugin.Name, plugin.Version, plugin.Origin switch
     {
         PluginOrigin.Loose => T.Of("Build-Ausgabe (Entwicklung)", "build output (development)"),
+        PluginOrigin.Build => T.Of("Build-Ausgabe, eben gebaut (Entwicklung)", "build output, being written (development)"),
         PluginOrigin.Bundled => T.Of("mit dem Host geliefert", "came with the host"),
         _ => T.Of("freigegebenes Paket", "approved package"),
     }, plugin.Problem, plugin.Provider is null ? StandingNow.Healthy : standings.Of(plugin.Name).Now);

@@ -23,6 +23,7 @@ internal static class HostCommands
         Add("seed", "Write the demo data, once.", Verbs.SeedAsync);
         Add("doctor", "Look at everything and say what is wrong: one line per finding.", Doctor.RunAsync);
         root.Add(PluginVerbs.Command(Speaker));
+        root.Add(Dev.Command(Speaker));
         foreach (var group in HostApp.Modules.SelectMany(m => m.Verbs).GroupBy(v => v.Group))
         {
             var words = new Command(group.Key, string.Join(' ', group.Select(v => v.Description)));

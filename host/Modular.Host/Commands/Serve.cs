@@ -7,7 +7,7 @@ namespace Modular.Host.Commands;
 
 internal static class Serve
 {
-    public static async Task<int> RunAsync(string? names, bool noPlugins, CancellationToken cancellation)
+    public static async Task<int> RunAsync(string? names, bool noPlugins, CancellationToken cancellation, Dictionary<string, string?>? dev = null, string? program = null)
     {
         var roles = Roles.None;
         await using var app = HostApp.Build([], configuration => roles = Parse(names ?? configuration["Roles"] ?? "web,worker,fetcher"), builder =>
@@ -16,13 +16,20 @@ internal static class Serve
             {
                 builder.Configuration["Plugins:Off"] = "true";
             }
+
+            if (dev is not null)
+            {
+                builder.Configuration.AddInMemoryCollection(dev);
+                builder.Configuration["Plugins:Simulators:9"] = builder.Configuration[BesideProcess.Setting] ??= "http://localhost:5091";
+            }
         });
         await using var sandbox = await SandboxProcess.StartAsync(app, cancellation);
+        await using var beside = await BesideProcess.StartAsync(program, app, cancellation);
         await Verbs.ReachAsync(app.Services, cancellation);
         if (app.Environment.IsDevelopment())
         {
             await Verbs.PrepareAsync(app.Services, cancellation);
-            app.Lifetime.ApplicationStarted.Register(() => Banner.Write(app, roles, sandbox));
+            app.Lifetime.ApplicationStarted.Register(() => Banner.Write(app, roles, sandbox, beside));
         }
         else
         {

@@ -1,4 +1,5 @@
 using Modular.Host.Admin;
+using Modular.Host.Development;
 using Modular.Host.Ops;
 using Modular.Host.Ops.Logs;
 using Modular.Host.Web;
@@ -36,6 +37,11 @@ internal static class HostPipeline
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal), plain => plain.UseHttpsRedirection());
         }
 
+        if (app.Services.GetService<HookLog>() is { } hooks)
+        {
+            app.Use((context, following) => hooks.WatchAsync(context, following));
+        }
+
         app.UseMiddleware<HeadRequests>();
         app.UseRouting();
         app.UseMiddleware<SameSitePosts>();
@@ -62,6 +68,7 @@ internal static class HostPipeline
         app.MapModularUi(demoShop: app.Environment.IsDevelopment() ? "/book/spree-kajak" : null, gallery: app.Environment.IsDevelopment());
         app.MapGet("/trust", () => UiResults.Page<TrustPage>());
         AdminPages.Map(app);
+        HookReplay.Map(app);
         foreach (var module in modules)
         {
             module.MapRoutes(app);

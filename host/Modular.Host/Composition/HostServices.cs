@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Modular.Host.Admin;
+using Modular.Host.Development;
 using Modular.Host.Ops;
 using Modular.Host.Ops.Telemetry;
 using Modular.Host.Plugins;
@@ -33,6 +34,7 @@ internal static class HostServices
         services.AddOptions<MailSettings>().BindConfiguration("Mail");
         services.AddSingleton<IMailTransport, SmtpTransport>();
         services.AddPlugins(settings);
+        HookLog.Add(services, settings);
         services.AddModularUi(settings.Configuration.GetSection("Legal").Get<LegalFacts>());
         services.AddKeyRing();
         services.AddSingleton<Draining>();

@@ -1,4 +1,6 @@
+using Modular.Host.Development;
 using Modular.Host.Ops.Telemetry;
+using Modular.Host.Plugins;
 using Modular.Host.Web;
 using Modular.Kernel;
 using Npgsql;
@@ -45,7 +47,10 @@ internal static class Settings
 
         Address(configuration, "PublicUrl");
         Address(configuration, "Sandbox:Url");
+        Address(configuration, BesideProcess.Setting);
         Mail(configuration, environment, roles);
+        FoundPlugins.Check(configuration, environment);
+        HookLog.Check(configuration, environment);
         Proxies.Read(configuration);
         _ = TelemetrySettings.Read(configuration);
         _ = Listen.Addresses(configuration, roles);

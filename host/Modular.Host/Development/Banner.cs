@@ -1,3 +1,4 @@
+using Modular.Host.Plugins;
 using Modular.Kernel;
 
 namespace Modular.Host.Development;
@@ -13,7 +14,7 @@ internal static class Banner
         ("tenant", "a consumer"), ("partner", "a product partner"), ("admin", "the platform"),
     ];
 
-    public static void Write(WebApplication app, Roles roles, SandboxProcess? sandbox)
+    public static void Write(WebApplication app, Roles roles, SandboxProcess? sandbox, BesideProcess? beside)
     {
         var root = app.Urls.FirstOrDefault(u => u.StartsWith("http", StringComparison.Ordinal))?.Replace("127.0.0.1", "localhost", StringComparison.Ordinal).TrimEnd('/');
         var lines = new List<string> { "", "  Modular, development profile (one process plays: " + string.Join(", ", Enum.GetValues<Roles>().Where(r => (r is Roles.Web or Roles.Worker or Roles.Fetcher) && roles.HasFlag(r)).Select(r => r.ToString().ToLowerInvariant())) + ")", "" };
@@ -22,6 +23,7 @@ internal static class Banner
             lines.AddRange([$"  Home         {root}", $"  Demo shop    {root}/book/spree-kajak", $"  Back office  {root}/desk", $"  Platform     {root}/admin"]);
         }
 
+        lines.AddRange(OfTheDevHost(app, root, beside));
         lines.Add(sandbox switch
         {
             { IsUp: true } => $"  Sandbox      {sandbox.Url.GetLeftPart(UriPartial.Authority)}   mails: /mail   text messages: /sms   payments: /stripe   faults: /knobs",
@@ -32,5 +34,25 @@ internal static class Banner
         lines.AddRange(People.Select(p => $"    {p.Name + "@demo.example",-22} {p.Does}"));
         lines.AddRange(["", "  Ctrl+C ends it.", ""]);
         Console.Out.Write(string.Join(Environment.NewLine, lines) + Environment.NewLine);
+    }
+
+    private static IEnumerable<string> OfTheDevHost(WebApplication app, string? root, BesideProcess? beside)
+    {
+        if (!HookLog.IsOn(app.Configuration))
+        {
+            yield break;
+        }
+
+        foreach (var plugin in app.Services.GetRequiredService<FoundPlugins>().All.Where(p => p.Origin is PluginOrigin.Build or PluginOrigin.Store))
+        {
+            yield return $"  Plug-in      {plugin.Name} {plugin.Version}, {(plugin.Origin == PluginOrigin.Build ? "build output" : "its package")}{(plugin.Problem is { } problem ? $": LEFT OUT, {problem}" : "")}";
+        }
+
+        yield return $"  Accounts     {root}/desk/payments";
+        yield return $"  Messages     {root}/admin/hooks   (kept on this machine; send one again there)";
+        if (beside is not null)
+        {
+            yield return $"  Simulator    {(beside.IsUp ? "" : "did not come up at ")}{beside.Url.GetLeftPart(UriPartial.Authority)}";
+        }
     }
 }

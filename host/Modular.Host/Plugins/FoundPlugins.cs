@@ -9,6 +9,9 @@ namespace Modular.Host.Plugins;
 /// <param name="Off">None were looked at: --no-plugins, or a process that is only the fetcher.</param>
 internal sealed record FoundPlugins(IReadOnlyList<FoundPlugin> All, bool Off = false)
 {
+    /// <summary>The main assembly of a plug-in that is being written; it goes before a package with its id. In development only.</summary>
+    public const string BuildSetting = "Plugins:Build";
+
     public static FoundPlugins None { get; } = new([], Off: true);
 
     public StoredPlugins? Stored { get; init; }
@@ -31,7 +34,21 @@ internal sealed record FoundPlugins(IReadOnlyList<FoundPlugin> All, bool Off = f
             found.AddRange(PluginLoader.LoadAll(folder));
         }
 
+        if (settings.Environment.IsDevelopment() && plugins.Build is { Length: > 0 } build)
+        {
+            found.Insert(0, PluginLoader.Load(Path.GetFileNameWithoutExtension(build), build, TimeSpan.FromSeconds(plugins.StartSeconds)) with { Origin = PluginOrigin.Build });
+        }
+
         return new FoundPlugins(PluginLoader.Unique(found)) { Stored = stored };
+    }
+
+    /// <exception cref="SettingsException">A file nobody approved is to be loaded where real money moves.</exception>
+    public static void Check(IConfiguration configuration, IHostEnvironment environment)
+    {
+        if (!environment.IsDevelopment() && configuration[BuildSetting] is { Length: > 0 })
+        {
+            throw new SettingsException(BuildSetting, "left out outside development: plug-ins come in as packages, by \"plugin add\"");
+        }
     }
 
     public static PluginStore StoreOf(IConfiguration configuration, string dataFolder, TimeProvider clock) =>

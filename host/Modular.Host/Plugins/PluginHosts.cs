@@ -13,6 +13,9 @@ internal sealed class PluginSettings
     /// <summary>Build output in that folder is loaded too, without lock and approval; left out, in development only.</summary>
     public bool? Loose { get; set; }
 
+    /// <summary>See <see cref="FoundPlugins.BuildSetting"/>.</summary>
+    public string Build { get; set; } = "";
+
     /// <summary>Where approved packages lie; "plugins" in the data folder when empty.</summary>
     public string Store { get; set; } = "";
 

@@ -24,6 +24,9 @@ internal enum PluginOrigin
     /// <summary>Build output beside the host, in development.</summary>
     Loose,
 
+    /// <summary>Build output of a plug-in that is being written, in the dev host.</summary>
+    Build,
+
     /// <summary>A package that this build of the host brings along.</summary>
     Bundled,
 

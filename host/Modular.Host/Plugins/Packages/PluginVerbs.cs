@@ -131,12 +131,16 @@ internal static class PluginVerbs
 internal sealed record Workshop(PluginStore Store, PackagePolicy Policy, TimeSpan Limit)
 {
     /// <summary>By the settings; without a host, a database or a key.</summary>
-    public static Workshop Open()
+    public static Workshop Open(IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = Builder();
+        builder.Configuration.AddInMemoryCollection(settings);
         var folder = Settings.Database(builder.Configuration, builder.Environment).DataFolder;
         return new(FoundPlugins.StoreOf(builder.Configuration, folder, TimeProvider.System), PackagePolicy.Read(builder.Configuration, builder.Environment), TimeSpan.FromSeconds(builder.Configuration.GetValue("Plugins:StartSeconds", 10)));
     }
+
+    /// <summary>Where this program runs, by its variables.</summary>
+    public static IHostEnvironment Environment() => Builder().Environment;
 
     public Task<Examination> ExamineAsync(string file, string stage, CancellationToken cancellation) =>
         File.Exists(file) ? PackageGate.ExamineAsync(file, stage, Policy, Store.Clock, cancellation) : throw new NotReadyException($"There is no file {file}.");
@@ -223,6 +227,8 @@ internal sealed record Workshop(PluginStore Store, PackagePolicy Policy, TimeSpa
         Store.Tidy();
         return gone;
     }
+
+    private static WebApplicationBuilder Builder() => WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 
     private DateTime Now => Store.Clock.GetUtcNow().UtcDateTime;
 }

@@ -54,6 +54,7 @@ internal sealed class DemoSeed(BookingDb db, Materialise materialise, TimeProvid
         await DemoPayments.SeedAsync(services, DemoOperator.Id, DemoPayments.HookKey, cancellation);
         await DemoPayments.SeedOthersAsync(services, DemoOperator.Id, "demo", cancellation);
         await LetResellerInAsync(now, cancellation);
+        await DemoPayments.SeedWrittenAsync(services, DemoOperator.Id, cancellation);
         if (isNew)
         {
             await new DemoOrders(db, clock).WriteAsync(cancellation);

@@ -26,8 +26,7 @@ internal static class Connection
             return PaymentOutcome.Refused<T>(RefusalCode.Configuration, "The API key is missing or has letters no key has.");
         }
 
-        // The sandbox is another host: a live key is not accepted there, nor a sandbox key here.
-        using var request = new HttpRequestMessage(method, $"https://{(context.Sandbox ? "api.sandbox.sample-id.example" : "api.sample-id.example")}/v1/{path}");
+        using var request = new HttpRequestMessage(method, new Uri(Base(context), $"/v1/{path}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (body is not null)
         {
@@ -53,6 +52,11 @@ internal static class Connection
             return Lost<T>(isActing, broken.GetType().Name);
         }
     }
+
+    /// <summary>The sandbox is another host: a live key is not accepted there, nor a sandbox key here. A simulator takes the sandbox's place.</summary>
+    private static Uri Base(PaymentContext context) => context.Sandbox
+        ? context.Settings.FindUrl(Description.ApiBase) ?? new("https://api.sandbox.sample-id.example")
+        : new("https://api.sample-id.example");
 
     private static PaymentOutcome<T> Failure<T>(HttpResponseMessage answer, string code, bool isActing) => answer.StatusCode switch
     {

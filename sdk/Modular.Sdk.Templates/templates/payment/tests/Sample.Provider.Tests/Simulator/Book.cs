@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace SampleNamespace.Tests.Simulator;
 
 /// <summary>The provider's books: checkouts, what was paid, what went back.</summary>
-internal sealed class Book(TimeProvider clock)
+internal sealed class Book(TimeProvider clock, Uri pages)
 {
     private readonly Dictionary<string, JsonObject> _checkouts = [];
     private readonly List<(string Checkout, JsonObject Refund)> _refunds = [];
@@ -44,11 +44,13 @@ internal sealed class Book(TimeProvider clock)
         {
             ["id"] = id,
             ["status"] = "open",
-            ["url"] = $"https://pay.sandbox.sample-id.example/{id}",
+            ["url"] = new Uri(pages, id).AbsoluteUri,
             ["amount"] = wish["amount"]!.DeepClone(),
             ["currency"] = wish["currency"]!.DeepClone(),
             ["captured"] = 0L,
             ["refunded"] = 0L,
+            ["return_url"] = wish["return_url"]?.DeepClone(),
+            ["cancel_url"] = wish["cancel_url"]?.DeepClone(),
             ["expires_at"] = wish["expires_at"]!.DeepClone(),
             ["metadata"] = wish["metadata"]?.DeepClone(),
         };

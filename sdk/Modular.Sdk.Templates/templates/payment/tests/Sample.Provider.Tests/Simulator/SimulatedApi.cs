@@ -10,12 +10,16 @@ using Modular.Sdk.Testing;
 namespace SampleNamespace.Tests.Simulator;
 
 /// <summary>The provider as its documentation describes it: keys, failures, webhooks. Shares no code with the plug-in, so that one misreading is not made twice.</summary>
-internal sealed class SimulatedApi(TimeProvider clock) : HttpMessageHandler
+/// <param name="clock">What time it is there.</param>
+/// <param name="pages">Where payers pay; the provider's own address when null.</param>
+internal sealed class SimulatedApi(TimeProvider clock, Uri? pages = null) : HttpMessageHandler
 {
+    public const string Host = "api.sandbox.sample-id.example";
+
     public const string ApiKey = "sandbox_key_of_the_simulator", WebhookSecret = "sandbox_secret_of_the_simulator";
 
     private readonly Lock _gate = new();
-    private readonly Book _book = new(clock);
+    private readonly Book _book = new(clock, pages ?? new("https://pay.sandbox.sample-id.example/"));
     private readonly Dictionary<string, (string Asked, HttpStatusCode Status, string Answer)> _keys = [];
     private readonly Queue<RawWebhook> _webhooks = new();
     private (Breakage Breakage, Deed Deed)? _next;
@@ -36,6 +40,17 @@ internal sealed class SimulatedApi(TimeProvider clock) : HttpMessageHandler
             Tell("checkout.paid", _book.Pay(page.Segments[^1]));
         }
     }
+
+    /// <summary>What the page shows: a checkout as the API tells it.</summary>
+    public JsonNode? Find(string checkout)
+    {
+        lock (_gate)
+        {
+            return _book.Read(["checkouts", checkout]) is (HttpStatusCode.OK, var found) ? JsonNode.Parse(found) : null;
+        }
+    }
+
+    public bool HasWebhook => _webhooks.Count > 0;
 
     public RawWebhook NextWebhook()
     {
@@ -58,7 +73,7 @@ internal sealed class SimulatedApi(TimeProvider clock) : HttpMessageHandler
 
     private HttpResponseMessage Answer(HttpRequestMessage request, string[] path, string body)
     {
-        if (request.RequestUri!.Host != "api.sandbox.sample-id.example" || request.Headers.Authorization?.ToString() != "Bearer " + ApiKey)
+        if (request.RequestUri!.Host != Host || request.Headers.Authorization?.ToString() != "Bearer " + ApiKey)
         {
             return Json(HttpStatusCode.Unauthorized, """{"code":"unauthorized"}""");
         }

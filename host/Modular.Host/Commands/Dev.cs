@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Text.Json;
+using Modular.Host.Development;
+using Modular.Host.Plugins;
+using Modular.Kernel;
+using Modular.Sdk.Pack;
+
+namespace Modular.Host.Commands;
+
+/// <summary>
+/// <c>dev</c>: the development profile with somebody's plug-in in it: its build output, so that breakpoints hold, or, with <c>--packed</c>, its package,
+/// taken in and loaded as in production. Refused outside development.
+/// </summary>
+internal static class Dev
+{
+    public static Command Command(Func<ParseResult, Say> speaker)
+    {
+        var plugin = new Option<string>("--plugin") { Description = "The plug-in: its main assembly (bin/Debug/net10.0/Acme.Pay.dll), or a package.", Required = true };
+        var data = new Option<string?>("--data") { Description = "A folder for databases, messages and packages; \"data\" here when left out." };
+        var packed = new Option<bool>("--packed") { Description = "Pack --project, take the package in, approve it, and load it as a production host does." };
+        var project = new Option<string?>("--project") { Description = "The plug-in's project, for --packed." };
+        var beside = new Option<string?>("--beside") { Description = "A program (.dll) that plays the provider: started with --urls and --hook, ends with this host." };
+        var account = new Option<string?>("--account") { Description = "A JSON file with the settings of a sandbox account: the demo shop has it from the start." };
+        var dev = new Command("dev", "Serve the demo shop with a plug-in that is being written. Development only.") { plugin, data, packed, project, beside, account };
+        dev.SetAction((parsed, stop) =>
+        {
+            var say = speaker(parsed);
+            return say.RunAsync(() => RunAsync(say, new(parsed.GetValue(plugin)!, parsed.GetValue(data), parsed.GetValue(packed), parsed.GetValue(project), parsed.GetValue(beside), parsed.GetValue(account)), stop));
+        });
+        return dev;
+    }
+
+    private static async Task<int> RunAsync(Say say, DevOrder order, CancellationToken cancellation)
+    {
+        var environment = Workshop.Environment();
+        if (!environment.IsDevelopment())
+        {
+            throw new NotReadyException($"dev is for development, and this is {environment.EnvironmentName}: set ASPNETCORE_ENVIRONMENT=Development, or serve.");
+        }
+
+        var settings = Settings(order);
+        if (!order.Packed && !order.Plugin.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase))
+        {
+            settings[FoundPlugins.BuildSetting] = File.Exists(order.Plugin) ? Path.GetFullPath(order.Plugin) : throw new NotReadyException($"There is no plug-in {order.Plugin}. Build it first.");
+        }
+        else if (!await TakeAsync(say, order, settings, cancellation))
+        {
+            return 1;
+        }
+
+        return await Serve.RunAsync(null, false, cancellation, settings, order.Beside);
+    }
+
+    private static Dictionary<string, string?> Settings(DevOrder order)
+    {
+        var settings = new Dictionary<string, string?> { ["Data:Folder"] = order.DataFolder, [HookLog.Setting] = "true" };
+        if (order.Account is not { } file)
+        {
+            return settings;
+        }
+
+        try
+        {
+            var account = JsonSerializer.Deserialize<DevAccount>(File.ReadAllText(file), JsonSerializerOptions.Web)!;
+            settings["Demo:Account:Provider"] = account.Provider;
+            foreach (var (key, value) in account.Settings)
+            {
+                settings["Demo:Account:Settings:" + key] = value;
+            }
+
+            return settings;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new NotReadyException($"{file} is not to be read as {{ \"provider\": \"acme-pay\", \"settings\": {{ \"api_key\": \"…\" }} }}.");
+        }
+    }
+
+    /// <summary>Packs, looks, tries, approves: what an installation's people do by hand.</summary>
+    private static async Task<bool> TakeAsync(Say say, DevOrder order, Dictionary<string, string?> settings, CancellationToken cancellation)
+    {
+        var package = order.Packed ? await PackedProject.PackAsync(order.Project ?? throw new NotReadyException("--packed needs --project: what is to be packed."), Path.Combine(order.DataFolder, "packed"), cancellation) : order.Plugin;
+        var workshop = Workshop.Open(settings);
+        var (locked, found) = await workshop.AddAsync(package, cancellation);
+        foreach (var finding in found.Findings)
+        {
+            await say.LineAsync(finding);
+        }
+
+        if (locked is not { Problem: null })
+        {
+            return false;
+        }
+
+        // An older build of the same version must not be taken instead.
+        workshop.Store.Change(now => now.Without(p => p.Id == locked.Id && !p.Is(locked)));
+        workshop.Approve(locked.Id, locked.Version, Environment.UserName);
+        return true;
+    }
+
+    private sealed record DevOrder(string Plugin, string? Data, bool Packed, string? Project, string? Beside, string? Account)
+    {
+        public string DataFolder => Path.GetFullPath(Data is { Length: > 0 } given ? given : "data");
+    }
+
+    private sealed record DevAccount(string Provider, Dictionary<string, string> Settings);
+}
