@@ -19,7 +19,7 @@ internal static class Dev
         var data = new Option<string?>("--data") { Description = "A folder for databases, messages and packages; \"data\" here when left out." };
         var packed = new Option<bool>("--packed") { Description = "Pack --project, take the package in, approve it, and load it as a production host does." };
         var project = new Option<string?>("--project") { Description = "The plug-in's project, for --packed." };
-        var beside = new Option<string?>("--beside") { Description = "A program (.dll) that plays the provider: started with --urls and --hook, ends with this host." };
+        var beside = new Option<string?>("--beside") { Description = "A program (.dll) that plays the provider: started with --urls, --hook and --callback, ends with this host." };
         var account = new Option<string?>("--account") { Description = "A JSON file with the settings of a sandbox account: the demo shop has it from the start." };
         var dev = new Command("dev", "Serve the demo shop with a plug-in that is being written. Development only.") { plugin, data, packed, project, beside, account };
         dev.SetAction((parsed, stop) =>
@@ -62,7 +62,7 @@ internal static class Dev
         try
         {
             var account = JsonSerializer.Deserialize<DevAccount>(File.ReadAllText(file), JsonSerializerOptions.Web)!;
-            settings["Demo:Account:Provider"] = account.Provider;
+            (settings["Demo:Account:Provider"], settings["Demo:Account:Domain"]) = (account.Provider, account.Domain);
             foreach (var (key, value) in account.Settings)
             {
                 settings["Demo:Account:Settings:" + key] = value;
@@ -103,5 +103,5 @@ internal static class Dev
         public string DataFolder => Path.GetFullPath(Data is { Length: > 0 } given ? given : "data");
     }
 
-    private sealed record DevAccount(string Provider, Dictionary<string, string> Settings);
+    private sealed record DevAccount(string Provider, Dictionary<string, string> Settings, string? Domain = null);
 }

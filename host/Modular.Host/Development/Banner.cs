@@ -48,7 +48,7 @@ internal static class Banner
             yield return $"  Plug-in      {plugin.Name} {plugin.Version}, {(plugin.Origin == PluginOrigin.Build ? "build output" : "its package")}{(plugin.Problem is { } problem ? $": LEFT OUT, {problem}" : "")}";
         }
 
-        yield return $"  Accounts     {root}/desk/payments";
+        yield return $"  Its account  {root}/desk/payments, of a sign-in plug-in {root}/desk/company";
         yield return $"  Messages     {root}/admin/hooks   (kept on this machine; send one again there)";
         if (beside is not null)
         {

@@ -1,9 +1,10 @@
 using Modular.Host.Commands;
 using Modular.Host.Composition;
+using Modular.Kernel;
 
 namespace Modular.Host.Development;
 
-/// <summary>The program that plays the provider of a plug-in that is being written: told where to listen and where its messages go.</summary>
+/// <summary>The program that plays the provider of a plug-in that is being written: told where to listen, where its messages go and where it sends people back to.</summary>
 internal sealed class BesideProcess : IAsyncDisposable
 {
     /// <summary>Where it listens, and the only simulator beside the sandbox that accounts may name.</summary>
@@ -30,7 +31,12 @@ internal sealed class BesideProcess : IAsyncDisposable
         }
 
         var url = new Uri(app.Configuration[Setting]!);
-        var program = ChildProgram.Start(Path.GetFullPath(assembly), "--urls", url.GetLeftPart(UriPartial.Authority), "--hook", new Uri(PublicAddress.Of(app.Configuration, app.Services), "/hooks/pay/dev-" + app.Configuration["Demo:Account:Provider"]).AbsoluteUri);
+        var (account, host) = (DemoAccount.Read(app.Configuration), PublicAddress.Of(app.Configuration, app.Services));
+        var program = ChildProgram.Start(
+            Path.GetFullPath(assembly),
+            "--urls", url.GetLeftPart(UriPartial.Authority),
+            "--hook", new Uri(host, "/hooks/pay/" + account?.HookKey).AbsoluteUri,
+            "--callback", new Uri(host, $"/sso/{DemoAccount.Connection}/callback").AbsoluteUri);
         return new BesideProcess(url, program, await program.ComesUpAsync(url, cancellation));
     }
 

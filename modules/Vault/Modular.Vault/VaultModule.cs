@@ -140,6 +140,7 @@ public sealed class VaultModule : ModularModule
         {
             await services.GetRequiredService<DemoPeople>().Write(cancellation);
             await services.GetRequiredService<DemoCompany>().Write(cancellation);
+            await services.GetRequiredService<DemoCompany>().WriteWritten(cancellation);
         }
     }
 }

@@ -74,36 +74,25 @@ internal sealed class DemoPayments(PublicUrl publicUrl, IConfiguration configura
         }
     }
 
-    /// <summary>
-    /// The dev host's account with the plug-in that is being written, the first among the ways to pay; its settings are those of the file, at every start.
-    /// A field for a simulator's address that the file leaves open gets the address of the one that runs beside the host.
-    /// </summary>
+    /// <summary>The dev host's account with the plug-in that is being written, the first among the ways to pay; its settings are those of the file, at every start.</summary>
     public static async Task SeedWrittenAsync(IServiceProvider services, Guid operatorId, CancellationToken cancellation)
     {
-        var (db, configuration) = (services.GetRequiredService<BookingDb>(), services.GetRequiredService<IConfiguration>());
-        if (configuration["Demo:Account:Provider"] is not { Length: > 0 } provider || services.GetRequiredService<IPaymentProviders>().Find(provider) is not { } installed)
+        var db = services.GetRequiredService<BookingDb>();
+        if (DemoAccount.Read(services.GetRequiredService<IConfiguration>()) is not { } given || services.GetRequiredService<IPaymentProviders>().Find(given.Provider) is not { } installed)
         {
             return;
         }
 
-        var given = configuration.GetSection("Demo:Account:Settings").GetChildren().ToDictionary(s => s.Key, s => s.Value ?? "");
-        foreach (var field in installed.Descriptor.Settings.Fields.Where(f => f.ExtendsHosts && configuration["Dev:Simulator"] is { Length: > 0 }))
-        {
-            given.TryAdd(field.Key, configuration["Dev:Simulator"]!);
-        }
-
-        var secrets = installed.Descriptor.Settings.Fields.Where(f => f.Kind == SettingKind.Secret).Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
-        // Whoever plays the provider was told this address (the host's Development/BesideProcess).
-        var key = "dev-" + provider;
-        var account = await db.PaymentAccounts.SingleOrDefaultAsync(a => a.HookKey == key, cancellation);
+        var account = await db.PaymentAccounts.SingleOrDefaultAsync(a => a.HookKey == given.HookKey, cancellation);
         if (account is null)
         {
             var id = services.GetRequiredService<TimeProvider>().NewId();
-            account = new PaymentAccount { Id = id, OperatorId = operatorId, Provider = provider, HookKey = key, Sandbox = true, SettingsSealed = [], Position = -1 };
+            account = new PaymentAccount { Id = id, OperatorId = operatorId, Provider = given.Provider, HookKey = given.HookKey, Sandbox = true, SettingsSealed = [], Position = -1 };
             db.PaymentAccounts.Add(account);
         }
 
-        account.SettingsSealed = services.GetRequiredService<PaymentAccounts>().Seal(account.Id, given.Where(s => !secrets.Contains(s.Key)).ToDictionary(), given.Where(s => secrets.Contains(s.Key)).ToDictionary());
+        var (values, secrets) = given.Fill(installed.Descriptor.Settings);
+        account.SettingsSealed = services.GetRequiredService<PaymentAccounts>().Seal(account.Id, values, secrets);
         await db.SaveChangesAsync(cancellation);
     }
 

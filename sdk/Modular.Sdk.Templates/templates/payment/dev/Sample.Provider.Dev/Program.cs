@@ -1,9 +1,12 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using SampleNamespace.Tests.Simulator;
 
 // The simulator of the tests behind a port, with a page on which a person pays. Modular starts it, tells it where messages go (--hook), and closes its input at the end.
 var builder = WebApplication.CreateSlimBuilder(args);
-builder.Logging.ClearProviders();
+builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 var app = builder.Build();
 var hook = new Uri(builder.Configuration["hook"]!);
 using var api = new SimulatedApi(TimeProvider.System, new Uri($"{builder.Configuration["urls"]}/pay/"));
@@ -15,7 +18,7 @@ app.Map("/v1/{**path}", async (HttpContext context) =>
 {
     // To the simulator it looks as if it had been called by its own name.
     using var request = new HttpRequestMessage(new(context.Request.Method), $"https://{SimulatedApi.Host}{context.Request.Path}{context.Request.QueryString}");
-    request.Content = context.Request.ContentLength > 0 ? new StreamContent(context.Request.Body) : null;
+    request.Content = HttpMethods.IsPost(context.Request.Method) ? new StreamContent(context.Request.Body) : null;
     foreach (var (name, values) in context.Request.Headers)
     {
         _ = request.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values!) || request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values!) == true;

@@ -6,7 +6,7 @@ namespace SampleNamespace;
 /// <summary>Who this is and what an operator fills in. Plain data; the host draws the form and keeps the secrets.</summary>
 internal static class Description
 {
-    public const string Company = "company";
+    public const string Company = "company", LoginBase = "login_base";
 
     public static SsoProviderDescriptor Of { get; } = new()
     {
@@ -43,6 +43,15 @@ internal static class Description
                     IsRequired = true,
                     Label = LocalText.Of("Client-Secret", "Client secret"),
                     Help = LocalText.Of("Das Geheimnis der Anwendung.", "The application's secret."),
+                },
+                new()
+                {
+                    Key = LoginBase,
+                    Kind = SettingKind.Url,
+                    Scope = SettingScope.SandboxOnly,
+                    ExtendsHosts = true,
+                    Label = LocalText.Of("Adresse eines Simulators", "Address of a simulator"),
+                    Help = LocalText.Of("Nur zum Entwickeln: statt Sample Name antwortet ein Simulator.", "For development only: a simulator answers instead of Sample Name."),
                 },
             ],
         },

@@ -9,12 +9,10 @@ public sealed class SampleClassProvider : OidcProviderBase
     /// <inheritdoc/>
     public override SsoProviderDescriptor Descriptor => Description.Of;
 
-    /// <summary>Every company has its own issuer. The sandbox is another host.</summary>
+    /// <summary>Every company has its own issuer.</summary>
     protected override OidcSettings ReadSettings(SsoContext context) => base.ReadSettings(context) with
     {
-        Authority = context.Settings.FindText(Description.Company) is { } company
-            ? $"https://{(context.Sandbox ? "login.sandbox.sample-id.example" : "login.sample-id.example")}/{Uri.EscapeDataString(company)}"
-            : null,
+        Authority = context.Settings.FindText(Description.Company) is { } company ? new Uri(Base(context), Uri.EscapeDataString(company)).AbsoluteUri : null,
         AuthorityField = Description.Company,
     };
 
@@ -26,4 +24,9 @@ public sealed class SampleClassProvider : OidcProviderBase
         await base.MapIdentityAsync(signIn, context, ct) is SsoOutcome<ExternalIdentity>.Ok { Value: var who }
             ? People.Complete(who, signIn.UserInfo)
             : SsoOutcome.Refused<ExternalIdentity>(SsoRefusalCode.Forged);
+
+    /// <summary>The sandbox is another host. A simulator takes its place.</summary>
+    private static Uri Base(SsoContext context) => context.Sandbox
+        ? context.Settings.FindUrl(Description.LoginBase) ?? new("https://login.sandbox.sample-id.example")
+        : new("https://login.sample-id.example");
 }

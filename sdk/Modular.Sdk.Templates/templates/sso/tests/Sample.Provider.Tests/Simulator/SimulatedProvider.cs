@@ -21,14 +21,17 @@ internal sealed class Person
 }
 
 /// <summary>The provider as its documentation describes it: its addresses, its codes, its failures. Shares no code with the plug-in, so that one misreading is not made twice.</summary>
-internal sealed class SimulatedProvider(TimeProvider clock, Uri callback) : HttpMessageHandler
+/// <param name="clock">What time it is there.</param>
+/// <param name="callback">Where people are sent back to; registered here.</param>
+/// <param name="host">Where it lies; the provider's own address when null.</param>
+internal sealed class SimulatedProvider(TimeProvider clock, Uri callback, Uri? host = null) : HttpMessageHandler
 {
     public const string Company = "harbour", ClientId = "modular", ClientSecret = "secret_of_the_simulator";
-    private const string Host = "https://login.sandbox.sample-id.example", Issuer = $"{Host}/{Company}";
 
     /// <summary>Made once: a key takes longer than a test.</summary>
     private static readonly Key First = Key.Make("k1"), Second = Key.Make("k2"), Unpublished = Key.Make("k3");
 
+    private readonly string _issuer = new Uri(host ?? new("https://login.sandbox.sample-id.example"), Company).AbsoluteUri;
     private readonly Lock _gate = new();
     private readonly Codes _codes = new();
     private Key _key = First;
@@ -53,14 +56,14 @@ internal sealed class SimulatedProvider(TimeProvider clock, Uri callback) : Http
     public ImmutableArray<SsoParameter> Visit(Uri page, bool agrees)
     {
         var asked = HttpUtility.ParseQueryString(page.Query);
-        if (page.GetLeftPart(UriPartial.Path) != $"{Issuer}/authorize" || asked["client_id"] != ClientId || asked["redirect_uri"] != callback.AbsoluteUri
+        if (page.GetLeftPart(UriPartial.Path) != $"{_issuer}/authorize" || asked["client_id"] != ClientId || asked["redirect_uri"] != callback.AbsoluteUri
             || asked["response_type"] != "code" || asked["code_challenge_method"] != "S256" || asked["scope"]?.Split(' ').Contains("openid") != true)
         {
             throw new InvalidOperationException("The page shows an error: the request is not ours.");
         }
 
         var answer = agrees ? ("code", _codes.Give(asked["nonce"]!, asked["code_challenge"]!)) : ("error", "access_denied");
-        return [.. new[] { answer, ("state", asked["state"]!), ("iss", Takes(SsoLie.MixUp) ? "https://login.elsewhere.example" : Issuer) }.Select(it => new SsoParameter { Name = it.Item1, Value = it.Item2 })];
+        return [.. new[] { answer, ("state", asked["state"]!), ("iss", Takes(SsoLie.MixUp) ? "https://login.elsewhere.example" : _issuer) }.Select(it => new SsoParameter { Name = it.Item1, Value = it.Item2 })];
     }
 
     /// <summary>Somebody's session ends, and the provider tells us.</summary>
@@ -69,7 +72,7 @@ internal sealed class SimulatedProvider(TimeProvider clock, Uri callback) : Http
         var now = clock.GetUtcNow();
         var claims = new JsonObject
         {
-            ["iss"] = lie == SsoNoticeLie.WrongIssuer ? "https://login.elsewhere.example" : Issuer,
+            ["iss"] = lie == SsoNoticeLie.WrongIssuer ? "https://login.elsewhere.example" : _issuer,
             ["aud"] = lie == SsoNoticeLie.WrongAudience ? "somebody" : ClientId,
             ["iat"] = now.ToUnixTimeSeconds(),
             ["exp"] = (lie == SsoNoticeLie.Expired ? now.AddMinutes(-10) : now.AddMinutes(2)).ToUnixTimeSeconds(),
@@ -103,26 +106,26 @@ internal sealed class SimulatedProvider(TimeProvider clock, Uri callback) : Http
         var form = HttpUtility.ParseQueryString(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
         lock (_gate)
         {
-            var (status, answer) = (request.Method.Method, request.RequestUri!.AbsoluteUri) switch
+            var (status, answer) = (request.Method.Method, request.RequestUri!.AbsoluteUri.Replace(_issuer, "", StringComparison.Ordinal)) switch
             {
-                ("GET", $"{Issuer}/.well-known/openid-configuration") => (HttpStatusCode.OK, Description()),
-                ("GET", $"{Issuer}/keys") => (HttpStatusCode.OK, new JsonObject { ["keys"] = new JsonArray(_key.Public()) }),
-                ("POST", $"{Issuer}/token") => Redeem(request.Headers.Authorization?.ToString(), form["code"] ?? "", form["redirect_uri"], form["code_verifier"] ?? ""),
-                ("GET", $"{Issuer}/me") => Me(request.Headers.Authorization?.ToString()),
+                ("GET", "/.well-known/openid-configuration") => (HttpStatusCode.OK, Description()),
+                ("GET", "/keys") => (HttpStatusCode.OK, new JsonObject { ["keys"] = new JsonArray(_key.Public()) }),
+                ("POST", "/token") => Redeem(request.Headers.Authorization?.ToString(), form["code"] ?? "", form["redirect_uri"], form["code_verifier"] ?? ""),
+                ("GET", "/me") => Me(request.Headers.Authorization?.ToString()),
                 _ => (HttpStatusCode.NotFound, new()),
             };
             return new(status) { Content = new StringContent(answer.ToJsonString(), Encoding.UTF8, "application/json") };
         }
     }
 
-    private static JsonObject Description() => new()
+    private JsonObject Description() => new()
     {
-        ["issuer"] = Issuer,
-        ["authorization_endpoint"] = $"{Issuer}/authorize",
-        ["token_endpoint"] = $"{Issuer}/token",
-        ["userinfo_endpoint"] = $"{Issuer}/me",
-        ["jwks_uri"] = $"{Issuer}/keys",
-        ["end_session_endpoint"] = $"{Issuer}/logout",
+        ["issuer"] = _issuer,
+        ["authorization_endpoint"] = $"{_issuer}/authorize",
+        ["token_endpoint"] = $"{_issuer}/token",
+        ["userinfo_endpoint"] = $"{_issuer}/me",
+        ["jwks_uri"] = $"{_issuer}/keys",
+        ["end_session_endpoint"] = $"{_issuer}/logout",
         ["code_challenge_methods_supported"] = new JsonArray("S256"),
         ["authorization_response_iss_parameter_supported"] = true,
     };
@@ -144,7 +147,7 @@ internal sealed class SimulatedProvider(TimeProvider clock, Uri callback) : Http
         var now = Takes(SsoLie.Expired) ? clock.GetUtcNow().AddHours(-1) : clock.GetUtcNow();
         var claims = new JsonObject
         {
-            ["iss"] = Takes(SsoLie.WrongIssuer) ? "https://login.elsewhere.example" : Issuer,
+            ["iss"] = Takes(SsoLie.WrongIssuer) ? "https://login.elsewhere.example" : _issuer,
             ["sub"] = Person.Id,
             ["aud"] = Takes(SsoLie.WrongAudience) ? "somebody" : ClientId,
             ["iat"] = now.ToUnixTimeSeconds(),
