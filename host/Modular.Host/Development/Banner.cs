@@ -46,9 +46,13 @@ internal static class Banner
         foreach (var plugin in app.Services.GetRequiredService<FoundPlugins>().All.Where(p => p.Origin is PluginOrigin.Build or PluginOrigin.Store))
         {
             yield return $"  Plug-in      {plugin.Name} {plugin.Version}, {(plugin.Origin == PluginOrigin.Build ? "build output" : "its package")}{(plugin.Problem is { } problem ? $": LEFT OUT, {problem}" : "")}";
+            yield return $"  Its account  {root}{(plugin.Sso is null ? "/desk/payments" : "/desk/company")}";
+            if (plugin.Sso is not null && beside is not null)
+            {
+                yield return $"  Sign in      {root}/sso/{DemoAccount.Connection}/start";
+            }
         }
 
-        yield return $"  Its account  {root}/desk/payments, of a sign-in plug-in {root}/desk/company";
         yield return $"  Messages     {root}/admin/hooks   (kept on this machine; send one again there)";
         if (beside is not null)
         {

@@ -109,8 +109,8 @@ public sealed class FirstTenMinutesTests(ITestOutputHelper output)
     private async Task PublishAsync(string feed)
     {
         var watch = Stopwatch.StartNew();
-        await Packages.PublishAsync(feed, Ct);
-        Say(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,6:0.0} s  packing {string.Join(", ", Packages.Ours)}"));
+        await Packages.PublishAsync(feed, Ct, withDevHost: true);
+        Say(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,6:0.0} s  packing {string.Join(", ", Packages.Ours)}, {Packages.DevHost}"));
     }
 
     private void Say(string text) => output.WriteLine(text);

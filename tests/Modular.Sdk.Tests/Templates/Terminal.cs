@@ -44,18 +44,7 @@ internal sealed class Terminal : IDisposable
     public async Task<IReadOnlyList<Typed>> TypeAsync(IReadOnlyList<string> commands, CancellationToken ct)
     {
         var script = string.Join('\n', ["set -eu", "exec 2>&1", .. commands.SelectMany(it => new[] { $"echo {Mark}", it }), $"echo {Mark}", ""]);
-        var start = new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true, WorkingDirectory = Work };
-        foreach (var name in start.Environment.Keys.Where(it => it.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || it.StartsWith("XDG_", StringComparison.Ordinal) || it.StartsWith("NUGET_", StringComparison.Ordinal)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        foreach (var (name, value) in Environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var shell = Process.Start(start)!;
+        using var shell = Process.Start(Bash(script))!;
         await using var end = ct.Register(() => shell.Kill(entireProcessTree: true));
         var done = new List<Typed>();
         var (watch, said) = (Stopwatch.StartNew(), new StringBuilder());
@@ -80,6 +69,35 @@ internal sealed class Terminal : IDisposable
         await shell.WaitForExitAsync(ct);
         Assert.True(shell.ExitCode == 0, $"\"{commands[Math.Clamp(marks - 1, 0, commands.Count - 1)]}\" ended with {shell.ExitCode}:\n{said}");
         return done;
+    }
+
+    /// <summary>Types a line that goes on until somebody presses Ctrl+C, from a folder of <see cref="Work"/>.</summary>
+    public Running Begin(string folder, string command, IReadOnlyDictionary<string, string> variables)
+    {
+        // A group of its own, as in a terminal: Ctrl+C reaches all of it.
+        var start = Bash($"cd {folder}\nset -m\n{command} 2>&1 &\necho {Running.Mark} $!\nwait $!");
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(Process.Start(start)!);
+    }
+
+    private ProcessStartInfo Bash(string script)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true, WorkingDirectory = Work };
+        foreach (var name in start.Environment.Keys.Where(it => it.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || it.StartsWith("XDG_", StringComparison.Ordinal) || it.StartsWith("NUGET_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     public void Dispose() => _machine.Delete(recursive: true);
