@@ -5,7 +5,7 @@ using Modular.Testing;
 namespace Modular.Sdk.Tests.Templates;
 
 /// <summary>Modular itself beside a plug-in that is being written, by the readme's commands, from packages: its build output, then its package.</summary>
-public sealed class DevHostTests(ITestOutputHelper output)
+public sealed class DevHostTests(PublishedFeed feed, ITestOutputHelper output)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -69,9 +69,8 @@ public sealed class DevHostTests(ITestOutputHelper output)
     private async Task<Terminal> MadeAsync(string template, string name)
     {
         var terminal = new Terminal(await Packages.CacheAsync(Ct));
-        await Packages.PublishAsync(terminal.Feed, Ct, withDevHost: true);
-        var size = new FileInfo(Directory.GetFiles(terminal.Feed, Packages.DevHost + "*.nupkg").Single()).Length;
-        output.WriteLine($"{Packages.DevHost}: {size / 1024 / 1024} MB");
+        await feed.CopyToAsync(terminal.Feed);
+        output.WriteLine($"{Packages.DevHost}: {feed.Megabytes(Packages.DevHost):0} MB");
         // The report is what a package needs.
         output.WriteLine(string.Join('\n', await terminal.TypeAsync(["dotnet new install Modular.Sdk.Templates", $"dotnet new {template} -n {name}", $"cd {name}", "dotnet test"], Ct)));
         return terminal;

@@ -8,7 +8,7 @@ using Modular.Testing;
 namespace Modular.Sdk.Tests.Templates;
 
 /// <summary>Somebody who has never seen the host types what sdk/README.md says, on a machine with .NET and our packages, and has plug-ins that keep the contract.</summary>
-public sealed class FirstTenMinutesTests(ITestOutputHelper output)
+public sealed class FirstTenMinutesTests(PublishedFeed published, ITestOutputHelper output)
 {
     private const string Section = "## The first ten minutes";
 
@@ -109,7 +109,7 @@ public sealed class FirstTenMinutesTests(ITestOutputHelper output)
     private async Task PublishAsync(string feed)
     {
         var watch = Stopwatch.StartNew();
-        await Packages.PublishAsync(feed, Ct, withDevHost: true);
+        await published.CopyToAsync(feed);
         Say(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,6:0.0} s  packing {string.Join(", ", Packages.Ours)}, {Packages.DevHost}"));
     }
 
