@@ -16,7 +16,7 @@ internal static class Dev
     public static Command Command(Func<ParseResult, Say> speaker)
     {
         var plugin = new Option<string>("--plugin") { Description = "The plug-in: its main assembly (bin/Debug/net10.0/Acme.Pay.dll), or a package.", Required = true };
-        var data = new Option<string?>("--data") { Description = "A folder for databases, messages and packages; \"data\" here when left out." };
+        var data = new Option<string?>("--data") { Description = "A folder for databases, messages and packages; \"dev-data\" here when left out." };
         var packed = new Option<bool>("--packed") { Description = "Pack --project, take the package in, approve it, and load it as a production host does." };
         var project = new Option<string?>("--project") { Description = "The plug-in's project, for --packed." };
         var beside = new Option<string?>("--beside") { Description = "A program (.dll) that plays the provider: started with --urls, --hook and --callback, ends with this host." };
@@ -39,7 +39,7 @@ internal static class Dev
         }
 
         var settings = Settings(order);
-        if (!order.Packed && !order.Plugin.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase))
+        if (!order.IsPackage)
         {
             settings[FoundPlugins.BuildSetting] = File.Exists(order.Plugin) ? Path.GetFullPath(order.Plugin) : throw new NotReadyException($"There is no plug-in {order.Plugin}. Build it first.");
         }
@@ -51,9 +51,33 @@ internal static class Dev
         return await Serve.RunAsync(null, false, cancellation, settings, order.Beside);
     }
 
+    /// <summary>A breakpoint is no fault of the plug-in. What somebody set stays.</summary>
+    public static void BePatient(IConfiguration configuration)
+    {
+        foreach (var (name, value) in new[] { ("DeadlineSeconds", "300"), ("StartSeconds", "120"), ("BreakerCalls", "100000"), ("Openings", "100000"), ("Hanging", "100000"), ("Lies", "100000") })
+        {
+            configuration["Plugins:" + name] ??= value;
+        }
+    }
+
+    /// <summary>Whoever writes a plug-in must not try out another one in its place.</summary>
+    public static void RequireLoaded(FoundPlugins found)
+    {
+        if (found.All.FirstOrDefault(p => p is { Origin: PluginOrigin.Build or PluginOrigin.Store, Problem: not null }) is { } left)
+        {
+            throw new NotReadyException($"The plug-in {left.Name} does not load: {left.Problem}.");
+        }
+    }
+
     private static Dictionary<string, string?> Settings(DevOrder order)
     {
-        var settings = new Dictionary<string, string?> { ["Data:Folder"] = order.DataFolder, [HookLog.Setting] = "true" };
+        // What is approved here was approved by nobody: it must never come into a store that another host trusts, nor meet the build output.
+        var settings = new Dictionary<string, string?>
+        {
+            ["Data:Folder"] = order.DataFolder,
+            ["Plugins:Store"] = Path.Combine(order.DataFolder, order.IsPackage ? "packed-store" : "build-store"),
+            [HookLog.Setting] = "true",
+        };
         if (order.Account is not { } file)
         {
             return settings;
@@ -81,6 +105,12 @@ internal static class Dev
     {
         var package = order.Packed ? await PackedProject.PackAsync(order.Project ?? throw new NotReadyException("--packed needs --project: what is to be packed."), Path.Combine(order.DataFolder, "packed"), cancellation) : order.Plugin;
         var workshop = Workshop.Open(settings);
+        // An older build must not be taken instead, nor a start that a debugger ended be held against this one.
+        if (Directory.Exists(workshop.Store.Folder))
+        {
+            Directory.Delete(workshop.Store.Folder, recursive: true);
+        }
+
         var (locked, found) = await workshop.AddAsync(package, cancellation);
         foreach (var finding in found.Findings)
         {
@@ -92,15 +122,15 @@ internal static class Dev
             return false;
         }
 
-        // An older build of the same version must not be taken instead.
-        workshop.Store.Change(now => now.Without(p => p.Id == locked.Id && !p.Is(locked)));
         workshop.Approve(locked.Id, locked.Version, Environment.UserName);
         return true;
     }
 
     private sealed record DevOrder(string Plugin, string? Data, bool Packed, string? Project, string? Beside, string? Account)
     {
-        public string DataFolder => Path.GetFullPath(Data is { Length: > 0 } given ? given : "data");
+        public bool IsPackage => Packed || Plugin.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase);
+
+        public string DataFolder => Path.GetFullPath(Data is { Length: > 0 } given ? given : "dev-data");
     }
 
     private sealed record DevAccount(string Provider, Dictionary<string, string> Settings, string? Domain = null);

@@ -1,6 +1,7 @@
 using Modular.Host.Composition;
 using Modular.Host.Development;
 using Modular.Host.Ops;
+using Modular.Host.Plugins;
 using Modular.Kernel;
 
 namespace Modular.Host.Commands;
@@ -19,10 +20,16 @@ internal static class Serve
 
             if (dev is not null)
             {
+                Dev.BePatient(builder.Configuration);
                 builder.Configuration.AddInMemoryCollection(dev);
                 builder.Configuration["Plugins:Simulators:9"] = builder.Configuration[BesideProcess.Setting] ??= "http://localhost:5091";
             }
         });
+        if (dev is not null)
+        {
+            Dev.RequireLoaded(app.Services.GetRequiredService<FoundPlugins>());
+        }
+
         await using var sandbox = await SandboxProcess.StartAsync(app, cancellation);
         await using var beside = await BesideProcess.StartAsync(program, app, cancellation);
         await Verbs.ReachAsync(app.Services, cancellation);

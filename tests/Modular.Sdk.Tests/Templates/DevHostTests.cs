@@ -44,6 +44,8 @@ public sealed class DevHostTests(PublishedFeed feed, ITestOutputHelper output)
             Assert.Matches("acme-pay.*?1\\.0\\.0.*?approved package", Regex.Replace(await admin.GetStringAsync("/admin/plugins?lang=en", Ct), @"\s+", " "));
             // What came before the restart is still there.
             Assert.Equal(2, (await MessagesAsync(admin)).Lines.Count);
+            // Nobody approved it for anybody else.
+            Assert.False(Directory.Exists(ForeignStore(terminal)));
             await site.PayAsync();
             Assert.Equal("3|new|200, taken", (await MessagesAsync(admin)).Lines[0]);
             await host.StopAsync();
@@ -79,10 +81,12 @@ public sealed class DevHostTests(PublishedFeed feed, ITestOutputHelper output)
     private async Task<Running> StartAsync(Terminal terminal, Site site, string name, bool packed)
     {
         var command = Regex.Match(await File.ReadAllTextAsync(Path.Combine(Specs.Root(), "sdk", "README.md"), Ct), packed ? "^dotnet run .*--packed" : @"^dotnet run --project \S+", RegexOptions.Multiline).Value;
-        var host = terminal.Begin(name, command.Replace("Acme.Pay", name, StringComparison.Ordinal), site.Variables);
+        var host = terminal.Begin(name, command.Replace("Acme.Pay", name, StringComparison.Ordinal), new Dictionary<string, string>(site.Variables) { ["Plugins__Store"] = ForeignStore(terminal) });
         output.WriteLine($"{(await host.SaysAsync("Ctrl+C ends it.")).TotalSeconds,6:0.0} s  {command}");
         return host;
     }
+
+    private static string ForeignStore(Terminal terminal) => Path.Combine(terminal.Work, "production-store");
 
     private static async Task<(IReadOnlyList<string> Lines, string Token)> MessagesAsync(HttpClient admin)
     {
