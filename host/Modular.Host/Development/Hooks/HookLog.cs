@@ -30,16 +30,30 @@ internal sealed class HookLog(string folder, TimeProvider clock)
 
     private const int Most = 100;
     private const int LargestBody = 256 * 1024;
+    private static readonly string[] OfPeople = ["Authorization", "Cookie", "Proxy-Authorization"];
     private readonly Lock _gate = new();
 
     public static bool IsOn(IConfiguration configuration) => configuration.GetValue(Setting, false);
 
-    /// <exception cref="SettingsException">Messages would be kept where real ones arrive, or the loader would take what nobody approved.</exception>
+    /// <exception cref="SettingsException">Messages would be kept where real ones arrive, or an account be filled in that nobody asked for.</exception>
     public static void Check(IConfiguration configuration, IHostEnvironment environment)
     {
-        if (!environment.IsDevelopment() && IsOn(configuration))
+        if (environment.IsDevelopment())
+        {
+            return;
+        }
+
+        if (IsOn(configuration))
         {
             throw new SettingsException(Setting, "left out outside development: messages of providers are not kept");
+        }
+
+        foreach (var section in new[] { "Demo:Account", "Dev" })
+        {
+            if (configuration.GetSection(section).AsEnumerable().FirstOrDefault(s => s.Value is { Length: > 0 } && s.Key != Setting && s.Key != section).Key is { } found)
+            {
+                throw new SettingsException(found, "left out outside development: it belongs to the dev host");
+            }
         }
     }
 
@@ -75,17 +89,37 @@ internal sealed class HookLog(string folder, TimeProvider clock)
         request.EnableBuffering(LargestBody);
         var replayOf = int.TryParse(request.Headers[HookReplay.Header], CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
         request.Headers.Remove(HookReplay.Header);
-        await next(context);
-        if (context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        var body = await StartOfBodyAsync(request, context.RequestAborted);
+        if (body.Length > LargestBody)
         {
+            await next(context);
             return;
         }
 
-        request.Body.Position = 0;
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, context.RequestAborted);
-        Keep(new(0, clock.GetUtcNow().UtcDateTime, request.Method, request.Path + request.QueryString, [.. request.Headers.SelectMany(h => h.Value.Select(v => new KeptHeader(h.Key, v ?? "")))], body.ToArray(), context.Response.StatusCode, replayOf));
+        var answered = false;
+        try
+        {
+            await next(context);
+            answered = true;
+        }
+        finally
+        {
+            Keep(new(0, clock.GetUtcNow().UtcDateTime, request.Method, request.Path + request.QueryString, Headers(request), body, answered ? context.Response.StatusCode : StatusCodes.Status500InternalServerError, replayOf));
+        }
     }
+
+    /// <summary>As much as is kept, and one byte more where there is more; whoever comes next reads all of it.</summary>
+    private static async Task<byte[]> StartOfBodyAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var body = new byte[LargestBody + 1];
+        var read = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellation);
+        request.Body.Position = 0;
+        return body[..read];
+    }
+
+    /// <summary>But for those that a person's browser sends along: signatures stand in headers of their own.</summary>
+    private static List<KeptHeader> Headers(HttpRequest request) =>
+        [.. request.Headers.Where(h => !OfPeople.Contains(h.Key, StringComparer.OrdinalIgnoreCase)).SelectMany(h => h.Value.Select(v => new KeptHeader(h.Key, v ?? "")))];
 
     private void Keep(KeptHook hook)
     {

@@ -78,7 +78,7 @@ internal sealed class DemoPayments(PublicUrl publicUrl, IConfiguration configura
     public static async Task SeedWrittenAsync(IServiceProvider services, Guid operatorId, CancellationToken cancellation)
     {
         var db = services.GetRequiredService<BookingDb>();
-        if (DemoAccount.Read(services.GetRequiredService<IConfiguration>()) is not { } given || services.GetRequiredService<IPaymentProviders>().Find(given.Provider) is not { } installed)
+        if (!services.GetRequiredService<IHostEnvironment>().IsDevelopment() || DemoAccount.Read(services.GetRequiredService<IConfiguration>()) is not { } given || services.GetRequiredService<IPaymentProviders>().Find(given.Provider) is not { } installed)
         {
             return;
         }
