@@ -31,6 +31,11 @@ internal sealed class BesideProcess : IAsyncDisposable
         }
 
         var url = new Uri(app.Configuration[Setting]!);
+        if (await ChildProgram.ListensAsync(url, cancellation))
+        {
+            throw new NotReadyException($"Something already answers at {url.GetLeftPart(UriPartial.Authority)}: set Dev__Simulator.");
+        }
+
         var (account, host) = (DemoAccount.Read(app.Configuration), PublicAddress.Of(app.Configuration, app.Services));
         var program = ChildProgram.Start(
             Path.GetFullPath(assembly),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Modular.Host.Development;
@@ -26,13 +27,31 @@ internal sealed class ChildProgram : IAsyncDisposable
         {
             if (await AnswersAsync(health, cancellation))
             {
-                return true;
+                // Not what listened there before, while this one ends because the port is taken.
+                return !_process.HasExited;
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellation);
         }
 
         return false;
+    }
+
+    /// <summary>Whether anything takes connections there, whatever it says.</summary>
+    public static async Task<bool> ListensAsync(Uri address, CancellationToken cancellation)
+    {
+        try
+        {
+            using var tcp = new TcpClient();
+            using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            late.CancelAfter(TimeSpan.FromSeconds(2));
+            await tcp.ConnectAsync(address.IdnHost, address.Port, late.Token);
+            return true;
+        }
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     public static async Task<bool> AnswersAsync(Uri health, CancellationToken cancellation)

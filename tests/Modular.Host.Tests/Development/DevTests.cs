@@ -1,7 +1,11 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Time.Testing;
 using Modular.Host.Commands;
 using Modular.Host.Composition;
 using Modular.Host.Development;
@@ -23,7 +27,7 @@ public sealed class DevTests
     [InlineData("Staging")]
     public void Outside_development_its_settings_are_refused(string environment)
     {
-        foreach (var (setting, value) in new[] { (FoundPlugins.BuildSetting, "/tmp/Acme.Pay.dll"), (HookLog.Setting, "true") })
+        foreach (var (setting, value) in new[] { (FoundPlugins.BuildSetting, "/tmp/Acme.Pay.dll"), (HookLog.Setting, "true"), (BesideProcess.Setting, "http://localhost:5091"), ("Demo:Account:Provider", "acme-pay"), ("Demo:Account:Settings:api_key", "k") })
         {
             var settings = new Dictionary<string, string?> { ["Data:Folder"] = Path.GetTempPath(), ["Mail:From"] = "post@modular.example", [setting] = value };
             Assert.Equal(setting, Assert.Throws<SettingsException>(() => HostApp.Build([], Roles.All, Hosting.With(settings: settings, environment: environment))).Setting);
@@ -47,6 +51,7 @@ public sealed class DevTests
     [InlineData("there is no plug-in", "--plugin", "nowhere.dll")]
     [InlineData("--packed needs --project", "--plugin", "nowhere.dll", "--packed")]
     [InlineData("there is no project", "--plugin", "nowhere.dll", "--packed", "--project", "nowhere.csproj")]
+    [InlineData("does not load: it declares no [assembly: ModularPlugin]", "--plugin", "Modular.Host.Tests.dll")]
     [InlineData("is not to be read as", "--plugin", "nowhere.dll", "--account", "nowhere.json")]
     public async Task What_is_not_there_is_named(string words, params string[] arguments)
     {
@@ -54,7 +59,7 @@ public sealed class DevTests
         var data = Directory.CreateTempSubdirectory("modular-dev-");
         try
         {
-            var (code, said) = await HostProcess.RunAsync(database, ["dev", "--data", data.FullName, .. arguments]);
+            var (code, said) = await HostProcess.RunAsync(database, ["dev", "--data", data.FullName, .. arguments.Select(it => it == "Modular.Host.Tests.dll" ? typeof(DevTests).Assembly.Location : it)]);
             Assert.Equal(1, code);
             Assert.Contains(words, said, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
@@ -84,6 +89,88 @@ public sealed class DevTests
         Assert.Equal(Headers(kept[0]), Headers(kept[1]));
         Assert.Contains("replay of 1", await host.Http.GetStringAsync("/admin/hooks?lang=en", Ct), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await ReplayAsync(host, page, 7)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_message_is_kept_whose_handling_throws_and_without_what_belongs_to_people()
+    {
+        var folder = Directory.CreateTempSubdirectory("modular-hooks-");
+        try
+        {
+            var log = new HookLog(folder.FullName, new FakeTimeProvider());
+            var context = Message(Body);
+            context.Request.Headers.Authorization = "Bearer secret";
+            context.Request.Headers.Cookie = "session=secret";
+            context.Request.Headers["Acme-Signature"] = "t=1,v1=ab";
+            await Assert.ThrowsAsync<InvalidOperationException>(() => log.WatchAsync(context, _ => throw new InvalidOperationException()));
+
+            var kept = Assert.Single(log.All());
+            Assert.Equal(500, kept.Status);
+            Assert.Equal(Body, kept.Body);
+            Assert.Equal(["Acme-Signature"], kept.Headers.Select(it => it.Name));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>One that does not say how long it is.</summary>
+    [Theory]
+    [InlineData(256 * 1024, 1)]
+    [InlineData((256 * 1024) + 1, 0)]
+    [InlineData(600_000, 0)]
+    public async Task A_large_message_passes_whole_and_is_not_kept(int length, int kept)
+    {
+        var folder = Directory.CreateTempSubdirectory("modular-hooks-");
+        try
+        {
+            var log = new HookLog(folder.FullName, new FakeTimeProvider());
+            var arrived = 0L;
+            await log.WatchAsync(Message(new byte[length]), async context =>
+            {
+                using var whole = new MemoryStream();
+                await context.Request.Body.CopyToAsync(whole, Ct);
+                arrived = whole.Length;
+            });
+            Assert.Equal(length, arrived);
+            Assert.Equal(kept, log.All().Count);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Breakpoints_hold_unless_somebody_wants_them_not_to()
+    {
+        var configuration = new ConfigurationManager { ["Plugins:DeadlineSeconds"] = "7" };
+        Dev.BePatient(configuration);
+        var limits = configuration.GetSection("Plugins").Get<PluginSettings>()!;
+        Assert.Equal((7, 120), (limits.DeadlineSeconds, limits.StartSeconds));
+        Assert.All([limits.BreakerCalls, limits.Openings, limits.Hanging, limits.Lies], it => Assert.True(it >= 1000));
+    }
+
+    [Fact]
+    public async Task A_taken_address_of_the_simulator_is_said()
+    {
+        await using var database = await TestDatabase.CreateAsync(Database.Sqlite);
+        var data = Directory.CreateTempSubdirectory("modular-dev-");
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        try
+        {
+            var plugin = Path.Combine(AppContext.BaseDirectory, "plugins", "Modular.Payments.Stripe", "Modular.Payments.Stripe.dll");
+            var simulator = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+            var (code, said) = await HostProcess.RunAsync(database, ["dev", "--data", data.FullName, "--plugin", plugin, "--beside", typeof(DevTests).Assembly.Location], new() { Settings = new Dictionary<string, string?> { [BesideProcess.Setting] = simulator } });
+            Assert.Equal(1, code);
+            Assert.Contains($"Something already answers at {simulator}: set Dev__Simulator.", said, StringComparison.Ordinal);
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
     }
 
     [Fact]
@@ -124,6 +211,19 @@ public sealed class DevTests
     }
 
     private static Dictionary<string, string?> Keeping => new() { [HookLog.Setting] = "true" };
+
+    private static DefaultHttpContext Message(byte[] body)
+    {
+        var context = new DefaultHttpContext();
+        (context.Request.Method, context.Request.Path, context.Request.Body) = ("POST", "/hooks/pay/nobody", new OneWay(body));
+        return context;
+    }
+
+    /// <summary>As it comes off the wire.</summary>
+    private sealed class OneWay(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+    }
 
     private static Task<HttpResponseMessage> SendAsync(TestHost host, byte[]? body = null)
     {
