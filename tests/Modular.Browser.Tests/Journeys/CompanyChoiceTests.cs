@@ -1,11 +1,50 @@
 using Microsoft.Playwright;
+using Modular.Browser.Tests.Looks;
 using Modular.Browser.Tests.Support;
 
 namespace Modular.Browser.Tests.Journeys;
 
-/// <summary>An owner says which service the team signs in with, by the keyboard alone. What goes wrong after that does not undo the choice.</summary>
+/// <summary>An owner says which service the team signs in with, by mouse and by keyboard. What goes wrong after that does not undo the choice.</summary>
 public sealed class CompanyChoiceTests(House house)
 {
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public async Task A_card_that_is_clicked_opens_its_form_and_an_error_keeps_it(bool german, bool script)
+    {
+        await using var owner = await house.StaffAsync("owner", "/desk/company", new(German: german, Script: script));
+        var inspection = script ? new Inspection(owner) : null;
+        await (inspection?.LookAtAsync("company: the choice") ?? Task.CompletedTask);
+        await owner.ButtonAsync("Weiter", "Continue");
+        // Nothing is chosen, and the browser says so.
+        await Assertions.Expect(owner.Page.Locator("input[name=provider]:invalid")).ToHaveCountAsync(2);
+        await owner.GoAsync("/desk/company?provider=nobody");
+        await owner.SeesAsync("Bitte wählen Sie einen Dienst aus der Liste", "Please choose a service from the list");
+        await (inspection?.LookAtAsync("company: no such service") ?? Task.CompletedTask);
+
+        // The whole card is the label.
+        await Card(owner, "oidc").ClickAsync(new() { Position = new() { X = 5, Y = 5 } });
+        await Card(owner, "entra").Locator(".radio-hint").ClickAsync();
+        await Assertions.Expect(Radio(owner, "entra")).ToBeCheckedAsync();
+        await Assertions.Expect(Radio(owner, "oidc")).Not.ToBeCheckedAsync();
+        await owner.ButtonAsync("Weiter", "Continue");
+        await IsFormOfAsync(owner, "entra", "s-tenant_id");
+
+        await owner.Page.FillAsync("input[name=name]", "Firma Kiesel");
+        await owner.ButtonAsync("Verbinden", "Connect");
+        await Assertions.Expect(owner.Page.Locator(".notice-bad")).ToBeVisibleAsync();
+        await IsFormOfAsync(owner, "entra", "s-tenant_id");
+        await Assertions.Expect(owner.Page.Locator("input[name=name]")).ToHaveValueAsync("Firma Kiesel");
+        await (inspection?.LookAtAsync("company: entra, a field is missing") ?? Task.CompletedTask);
+
+        await owner.LinkAsync("Einen anderen Dienst wählen", "Choose another service");
+        await Card(owner, "oidc").ClickAsync();
+        await owner.ButtonAsync("Weiter", "Continue");
+        await IsFormOfAsync(owner, "oidc", "s-issuer");
+        owner.BrowserWasContent();
+        inspection?.FoundNothing();
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -33,6 +72,8 @@ public sealed class CompanyChoiceTests(House house)
         await IsFormOfAsync(owner, second, second == "entra" ? "s-tenant_id" : "s-issuer");
         owner.BrowserWasContent();
     }
+
+    private static ILocator Card(Visitor owner, string provider) => owner.Page.Locator($".radio-card:has(input[value={provider}])");
 
     private static ILocator Radio(Visitor owner, string provider) => owner.Page.Locator($"input[type=radio][value={provider}]");
 

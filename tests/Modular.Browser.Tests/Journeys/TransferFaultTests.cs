@@ -37,6 +37,23 @@ public sealed class TransferFaultTests(House house)
     }
 
     [Fact]
+    public async Task Who_gives_the_places_up_gets_back_what_was_under_way()
+    {
+        await using var owner = await _desk.OwnerAsync(new());
+        await using var guest = await house.VisitAsync();
+        var (purchase, reference) = await _desk.InstructedAsync(guest, $"gone{TransferDesk.Next()}@transfer.example");
+        await guest.ButtonAsync("Doch nicht buchen, Plätze freigeben", "Do not book, give the places up");
+        await guest.SeesHeadingAsync("Die Plätze sind freigegeben", "The places are given up");
+
+        await TransferDesk.UploadAsync(owner, TransferDesk.Credit(reference, Total(purchase)));
+        await owner.SeesAsync("Zurückzuüberweisen", "To be transferred back");
+        await SendBackAsync(owner);
+        await guest.GoAsync(purchase.Order);
+        await guest.SeesAsync("€ sind zurück", "were returned");
+        await EndedWellAsync(owner, guest, reference);
+    }
+
+    [Fact]
     public async Task A_shop_without_transfers_still_takes_the_one_that_is_under_way()
     {
         await using var owner = await _desk.OwnerAsync(new());
@@ -90,6 +107,25 @@ public sealed class TransferFaultTests(House house)
         var inspection = script ? new Inspection(owner) : null;
         await (inspection?.LookAtAsync("transfer: the money's history") ?? Task.CompletedTask);
         inspection?.FoundNothing();
+        await EndedWellAsync(owner, guest, reference);
+    }
+
+    /// <summary>A damaged file, the right one, and the right one once more by somebody who is not sure.</summary>
+    [Fact]
+    public async Task A_broken_download_and_the_same_file_again_count_nothing_twice()
+    {
+        await using var owner = await _desk.OwnerAsync(new());
+        await using var guest = await house.VisitAsync();
+        var (purchase, reference) = await _desk.InstructedAsync(guest, $"again{TransferDesk.Next()}@transfer.example");
+        var file = CamtFile.Of(TransferDesk.Iban, [TransferDesk.Credit(reference, Total(purchase))]);
+        await TransferDesk.SendAsync(owner, file[..^20]);
+        await owner.SeesAsync("Diese Datei können wir nicht lesen", "We cannot read this file");
+        await TransferDesk.SendAsync(owner, file);
+        await owner.SeesAsync("Bezahlt, Tickets verschickt", "Paid, tickets sent");
+        await TransferDesk.SendAsync(owner, file);
+        await owner.SeesAsync("Nichts Neues für Ihre Bestellungen", "Nothing new for your orders");
+        await guest.GoAsync(purchase.Order);
+        Assert.Equal(2, (await purchase.TicketsAsync()).Length);
         await EndedWellAsync(owner, guest, reference);
     }
 
