@@ -73,7 +73,7 @@ public sealed class OctoWalkTests
     public async Task The_desk_sees_who_sold_it_and_cancels_by_the_terms_without_moving_money(Database database)
     {
         await using var world = await OctoWorld.StartAsync(database);
-        var tour = await world.SellAsync(terms: "5d100,1d50");
+        var tour = await world.SellAsync(departures: 4, terms: "5d100,1d50");
         var reseller = await world.ResellerAsync();
         var booked = await BookAsync(reseller, tour, 2);
         var order = await world.InDbAsync(db => db.Orders.AsNoTracking().SingleAsync());
@@ -88,11 +88,23 @@ public sealed class OctoWalkTests
         var late = await reseller.PostAsync($"/bookings/{booked}/cancel", new { });
         Assert.Equal((HttpStatusCode.BadRequest, "UNPROCESSABLE_ENTITY"), (late.Status, late.Error));
         owner.Proved(world.Clock);
-        using var called = await owner.PostFromAsync($"/desk/orders/{order.Id}/cancel", $"/desk/orders/{order.Id}/cancel", ("key", Guid.NewGuid().ToString()), ("choice", "terms"), ("shown", "0"), ("reason", "Storm"));
+        using var asked = await owner.OpenAsync($"/desk/orders/{order.Id}/cancel");
+        var ask = WebUtility.HtmlDecode(await asked.TextAsync());
+        Assert.Contains("The reseller owes afterwards", ask, StringComparison.Ordinal);
+        Assert.Contains("name=\"owes\" value=\"2500\"", ask, StringComparison.Ordinal);
+        Assert.DoesNotContain("€0.00", ask, StringComparison.Ordinal);
+        using var stale = await owner.PostFromAsync($"/desk/orders/{order.Id}/cancel", $"/desk/orders/{order.Id}/cancel", ("key", Guid.NewGuid().ToString()), ("choice", "terms"), ("shown", "0"), ("owes", "0"), ("reason", "Storm"));
+        Assert.Equal(HttpStatusCode.Conflict, stale.StatusCode);
+        using var called = await owner.PostFromAsync($"/desk/orders/{order.Id}/cancel", $"/desk/orders/{order.Id}/cancel", ("key", Guid.NewGuid().ToString()), ("choice", "terms"), ("shown", "0"), ("owes", "2500"), ("reason", "Storm"));
         Assert.Equal(HttpStatusCode.SeeOther, called.StatusCode);
         var seen = (await reseller.GetAsync($"/bookings/{booked}")).Json;
         Assert.Equal(("CANCELLED", "PARTIAL", "Storm"), (seen.GetProperty("status").GetString(), seen.GetProperty("cancellation").GetProperty("refund").GetString(), seen.GetProperty("cancellation").GetProperty("reason").GetString()));
         Assert.Equal(2500, (await world.InDbAsync(db => db.Orders.AsNoTracking().SingleAsync())).OwedMinor);
+        await BookAsync(reseller, tour, 1, departure: 3);
+        var given = await world.InDbAsync(db => db.Orders.AsNoTracking().SingleAsync(o => o.State == OrderState.Confirmed));
+        Assert.Equal(HttpStatusCode.OK, (await reseller.PostAsync($"/bookings/{await world.InDbAsync(db => db.OctoBookings.Where(b => b.OrderId == given.Id).Select(b => b.Uuid).SingleAsync())}/cancel", new { reason = "Ill" })).Status);
+        using var told = await owner.OpenAsync($"/desk/orders/{given.Id}");
+        Assert.Contains("Cancelled by the reseller: Ill", WebUtility.HtmlDecode(await told.TextAsync()), StringComparison.Ordinal);
         Assert.Equal((0, 0), await world.InDbAsync(async db => (await db.Payments.CountAsync(), await db.Refunds.CountAsync())));
         Assert.Empty(await Books.FaultsAsync(world.Host.Services));
     }
@@ -117,10 +129,10 @@ public sealed class OctoWalkTests
         Assert.Null((await world.InDbAsync(db => db.Orders.AsNoTracking().SingleAsync())).GuestName);
     }
 
-    internal static async Task<Guid> BookAsync(OctoClient reseller, OctoTour tour, int units)
+    internal static async Task<Guid> BookAsync(OctoClient reseller, OctoTour tour, int units, int departure = 0)
     {
         var uuid = Guid.NewGuid();
-        var held = await reseller.PostAsync("/bookings", OctoBookTests.Wish(tour, uuid, units));
+        var held = await reseller.PostAsync("/bookings", OctoBookTests.Wish(tour, uuid, units, departure));
         Assert.True(held.Status == HttpStatusCode.OK, held.Json.ToString());
         var confirmed = await reseller.PostAsync($"/bookings/{uuid}/confirm", OctoBookTests.Guest);
         Assert.True(confirmed.Status == HttpStatusCode.OK, confirmed.Json.ToString());
@@ -140,6 +152,9 @@ public sealed class OctoWalkTests
         var html = WebUtility.HtmlDecode(await guest.GetStringAsync(new Uri(page), TestContext.Current.CancellationToken));
         Assert.Contains("Please cancel with them", html, StringComparison.Ordinal);
         Assert.DoesNotContain("is paid", html, StringComparison.Ordinal);
+        var cancel = WebUtility.HtmlDecode(await guest.GetStringAsync(new Uri(page + "/cancel"), TestContext.Current.CancellationToken));
+        Assert.Contains("Please cancel with them", cancel, StringComparison.Ordinal);
+        Assert.DoesNotContain("contact the operator", cancel, StringComparison.Ordinal);
         using var form = new FormUrlEncodedContent([new("key", Guid.NewGuid().ToString()), new("refund", "0")]);
         using var refused = await guest.PostAsync(new Uri(page + "/cancel"), form, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);

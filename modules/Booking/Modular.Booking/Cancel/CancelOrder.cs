@@ -19,8 +19,9 @@ namespace Modular.Booking.Cancel;
 /// <param name="DecidedBy">The account of the person at the desk; null is the guest.</param>
 /// <param name="OwnSum">The owner decides the sum; otherwise it must be the one the terms give now.</param>
 /// <param name="ByReseller">The reseller that sold it takes it back before its cut-off: it owes nothing any more.</param>
+/// <param name="OwesMinor">What the desk was shown that the reseller owes afterwards, where it is sold on account.</param>
 /// <param name="OnlyHeld">Gives a reservation up; an order that was paid meanwhile stays.</param>
-internal sealed record ReversalWish(Guid OrderId, Guid Key, long AmountMinor, string Reason = "", Guid? DecidedBy = null, bool OwnSum = false, bool OnlyHeld = false, bool ByReseller = false)
+internal sealed record ReversalWish(Guid OrderId, Guid Key, long AmountMinor, string Reason = "", Guid? DecidedBy = null, bool OwnSum = false, bool OnlyHeld = false, bool ByReseller = false, long? OwesMinor = null)
 {
     public override string ToString() => $"Reversal of {OrderId}";
 }
@@ -120,6 +121,11 @@ internal sealed class CancelOrder(BookingDb db, Places places, ReturnMoney money
             return Refusals.SumChanged;
         }
 
+        if (!wish.ByReseller && quote.Owes?.Minor != wish.OwesMinor)
+        {
+            return Refusals.SumChanged;
+        }
+
         if (wish.OwnSum ? wish.AmountMinor > quote.Left.Minor : wish.AmountMinor != quote.Back.Minor)
         {
             return wish.OwnSum ? Refusals.MoreThanLeft(Show.Money(quote.Left)) : Refusals.SumChanged;
@@ -135,9 +141,9 @@ internal sealed class CancelOrder(BookingDb db, Places places, ReturnMoney money
 
         await places.ReleaseAsync(order, CancellationToken.None);
         order.State = OrderState.Cancelled;
-        if (order.OwedMinor is { } owed)
+        if (order.OwedMinor is not null)
         {
-            order.OwedMinor = wish.ByReseller ? 0 : Math.Max(0, owed - quote.Lines.Sum(l => l.BackMinor));
+            order.OwedMinor = wish.ByReseller ? 0 : quote.Owes?.Minor;
         }
 
         return null;

@@ -43,7 +43,7 @@ internal static class DeskCancelRoutes
             form.Refuse(Refusals.OwnerOnly);
         }
 
-        var wish = new ReversalWish(id, Key(form), own ? form.Price("amount", currency) : Shown(form), form.Text("reason", Reversal.LongestReason), desk.AccountId, own);
+        var wish = new ReversalWish(id, Key(form), own ? form.Price("amount", currency) : Shown(form), form.Text("reason", Reversal.LongestReason), desk.AccountId, own, OwesMinor: Owes(form));
         return form.Ok
             ? await AnswerAsync<DeskCancelPage>(await cancel.RunAsync(wish, http.RequestAborted), id, http, desk, db, clock, form)
             : await ShowAsync<DeskCancelPage>(id, http, desk, db, clock, form);
@@ -79,7 +79,7 @@ internal static class DeskCancelRoutes
 
         var quote = Quote.Of(view);
         var shown = form ?? new DeskForm { ["choice"] = "terms" };
-        (shown["key"], shown["shown"]) = (clock.NewId().ToString(), quote.Back.Minor.ToString(CultureInfo.InvariantCulture));
+        (shown["key"], shown["shown"], shown["owes"]) = (clock.NewId().ToString(), quote.Back.Minor.ToString(CultureInfo.InvariantCulture), quote.Owes?.Minor.ToString(CultureInfo.InvariantCulture) ?? "");
         return DeskRoutes.Show<TPage>(new DeskCancelModel(view, quote, desk.May(StaffRole.Owner), shown), form is null ? StatusCodes.Status200OK : refused);
     }
 
@@ -98,6 +98,9 @@ internal static class DeskCancelRoutes
         form.Errors.When(!long.TryParse(form["shown"], NumberStyles.None, CultureInfo.InvariantCulture, out var minor), "shown", Incomplete);
         return minor;
     }
+
+    /// <summary>Null where nothing is owed, and where it is no number, which the order then refuses.</summary>
+    private static long? Owes(DeskForm form) => long.TryParse(form["owes"], NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : null;
 
     private static string Incomplete => T.Of("Das Formular ist unvollständig angekommen. Bitte schicken Sie es noch einmal ab.", "The form arrived incomplete. Please send it again.");
 }

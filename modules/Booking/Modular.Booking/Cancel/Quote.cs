@@ -29,6 +29,9 @@ internal sealed record Quote
     /// <summary>Why the guest cannot, where the desk still can.</summary>
     public Refusal? NotByGuest { get; init; }
 
+    /// <summary>What a reseller still owes for it afterwards; null when it is not sold on account.</summary>
+    public Money? Owes { get; init; }
+
     public Money Kept => Left - Back;
 
     public static Quote Of(OrderView view)
@@ -41,6 +44,7 @@ internal sealed record Quote
             Lines = lines,
             Left = new Money(left, currency),
             Back = new Money(Math.Min(left, lines.Sum(l => l.BackMinor)), currency),
+            Owes = view.Order.OwedMinor is { } owed ? new Money(Math.Max(0, owed - lines.Sum(l => l.BackMinor)), currency) : null,
             Until = lines.Min(l => l.Step.Until),
             Impossible = WhyImpossible(view),
             NotByGuest = view.Order.ResellerId is not null ? Refusals.AtReseller : view.Order.State == OrderState.Confirmed && lines.Exists(l => l.Visit.Departure.StartsAt <= view.Now && !l.CalledOff) ? Refusals.Started : null,

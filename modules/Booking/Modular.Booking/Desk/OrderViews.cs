@@ -51,7 +51,7 @@ internal sealed record OrderView(
         var story = new List<StoryRow> { new(Order.HeldAt, T.Of("Plätze reserviert", "Places held")) };
         story.AddRange(Payments.Select(p => new StoryRow(p.CreatedAt, T.Of("Zur Zahlung gegangen", "Went to pay"))));
         story.AddRange(Refunds.Where(r => r.ReversalId is null && !Refunds.Any(failed => failed.RetriedAs == r.Id && r.Status != RefundStatus.External)).Select(r => new StoryRow(r.CreatedAt, DeskWords.Of(r))));
-        story.AddRange(Reversals.Select(r => new StoryRow(r.At, DeskWords.Of(r))));
+        story.AddRange(Reversals.Select(r => new StoryRow(r.At, DeskWords.Of(r, Resale is not null))));
         story.AddRange(Scans.Select(s => new StoryRow(s.At, T.Of("Ticket ", "Ticket ") + DeskWords.Of(s.Outcome))));
         if (Order.ConfirmedAt is { } confirmed)
         {
