@@ -43,7 +43,9 @@ internal sealed class ExtendBooking(BookingDb db, OctoBookings bookings, Places 
         }
 
         var closes = await db.Departures.Where(d => d.Id == booking.DepartureId).Select(d => d.ClosesAt).SingleAsync(cancellation);
-        var until = new[] { OctoHold.Until(minutes, booking.CreatedAt, now, closes), standing.ExpiresAt ?? now, atLeast ?? now }.Max();
+        // What a move just held began anew, and ends no later for it.
+        var kept = new[] { OctoHold.Until(minutes, booking.CreatedAt, now, closes), standing.ExpiresAt ?? now, atLeast ?? now }.Max();
+        var until = new[] { kept, booking.CreatedAt + OctoHold.InAll }.Min();
         booking.UpdatedAt = now;
         if (order is null)
         {

@@ -54,11 +54,16 @@ internal sealed class HoldBooking(BookingDb db, OctoContext octo, OctoCatalogue 
             UpdatedAt = now,
         };
         var until = OctoHold.Until(wish.ExpirationMinutes, now, now, departure.ClosesAt);
-        var orderId = octo.IsTest ? (Guid?)null : await keep.HoldAsync(OctoBooking.KeyFor(octo.ResellerId, uuid, "hold"), departure.Id, offer, items);
+        Guid? orderId = null;
         if (octo.IsTest)
         {
             await keep.CheckRoomAsync(departure.Id, offer, items, cancellation);
             booking.TestExpiresAt = until;
+        }
+        else
+        {
+            (orderId, items) = await keep.HoldAsync(OctoBooking.KeyFor(octo.ResellerId, uuid, "hold"), departure.Id, offer, items, cancellation);
+            booking.Items = OctoBooking.Text(items);
         }
 
         return await bookings.ShowAsync(await AddAsync(booking, orderId, until, hash, cancellation), cancellation);
@@ -145,8 +150,8 @@ internal sealed class OctoPlaces(BookingDb db, OctoContext octo, Offers offers, 
         return items.DistinctBy(i => i.Uuid).Count() == items.Count ? items : throw new OctoException(OctoError.Bad("Two unit items have the same uuid."));
     }
 
-    /// <summary>Holds, or says why not. The same key with the same units gives the same order.</summary>
-    public async Task<Guid> HoldAsync(Guid key, Guid departureId, Offer offer, List<OctoItem> items)
+    /// <summary>Holds, or says why not. The same key with the same units gives the same order, and the items at the prices at which that was held.</summary>
+    public async Task<(Guid OrderId, List<OctoItem> Items)> HoldAsync(Guid key, Guid departureId, Offer offer, List<OctoItem> items, CancellationToken cancellation)
     {
         var request = new HoldRequest(departureId, key, [.. items.GroupBy(i => i.UnitId).Select(g => new HoldRequestUnit(g.Key, g.Count()))]);
         var command = HoldEndpoint.Check(request, offer, departureId, secrets, clock);
@@ -158,8 +163,14 @@ internal sealed class OctoPlaces(BookingDb db, OctoContext octo, Offers offers, 
 
         var outcome = await writer.HoldAsync(command.Value);
         metrics.Held(outcome);
-        return outcome.Refusal is not { } refusal ? outcome.Value.OrderId
-            : throw new OctoException(refusal == Refusals.Busy ? OctoError.TooMany : refusal == Refusals.KeyReused ? HoldBooking.OtherWish : OctoError.Unprocessable(refusal.Words()));
+        if (outcome.Refusal is { } refusal)
+        {
+            throw new OctoException(refusal == Refusals.Busy ? OctoError.TooMany : refusal == Refusals.KeyReused ? HoldBooking.OtherWish : OctoError.Unprocessable(refusal.Words()));
+        }
+
+        var orderId = outcome.Value.OrderId;
+        var lines = (await db.OrderLines.AsNoTracking().Where(l => l.OrderId == orderId).ToListAsync(cancellation)).ToLookup(l => l.UnitId);
+        return (orderId, items.ConvertAll(i => lines[i.UnitId].FirstOrDefault() is { } line ? i with { PriceMinor = line.PriceMinor, VatBasisPoints = line.VatBasisPoints } : i));
     }
 
     /// <summary>A test holds nothing, but is refused where a real booking would be.</summary>

@@ -111,12 +111,9 @@ internal static class OctoHold
     /// <summary>More than we give is cut to what we give; utcExpiresAt says what that is.</summary>
     public static DateTime Until(int? minutes, DateTime since, DateTime now, DateTime closesAt)
     {
-        if (minutes is < 1)
-        {
-            throw new OctoException(OctoError.Bad("expirationMinutes must be at least 1."));
-        }
-
-        var wanted = now + (minutes is { } given ? TimeSpan.FromMinutes(Math.Min(given, AtOnce.TotalMinutes)) : Usual);
+        var wanted = now + (Checked(minutes) is { } given ? TimeSpan.FromMinutes(Math.Min(given, AtOnce.TotalMinutes)) : Usual);
         return new[] { wanted, since + InAll, closesAt }.Min();
     }
+
+    public static int? Checked(int? minutes) => minutes is < 1 ? throw new OctoException(OctoError.Bad("expirationMinutes must be at least 1.")) : minutes;
 }

@@ -25,7 +25,7 @@ internal sealed class OctoBookings(BookingDb db, OctoContext octo, OctoCatalogue
     }
 
     public async Task<OctoBooking> FindAsync(string uuid, CancellationToken cancellation) =>
-        Guid.TryParse(uuid, out var known) && await Mine.AsNoTracking().SingleOrDefaultAsync(b => b.Uuid == known, cancellation) is { } booking ? booking : throw new OctoException(OctoError.Booking(uuid));
+        Guid.TryParse(uuid, out var known) && await Mine.AsNoTracking().SingleOrDefaultAsync(b => b.Uuid == known && db.Departures.Any(d => d.Id == b.DepartureId), cancellation) is { } booking ? booking : throw new OctoException(OctoError.Booking(uuid));
 
     /// <summary>The booking, locked until the transaction ends. Lock it before its order.</summary>
     public async Task<OctoBooking> LockAsync(OctoBooking booking, CancellationToken cancellation)
@@ -35,10 +35,11 @@ internal sealed class OctoBookings(BookingDb db, OctoContext octo, OctoCatalogue
         return (await db.OctoBookings.FromSqlRaw(sql, booking.Id).ToListAsync(cancellation)).Single();
     }
 
-    public async Task<OctoBook> ReadAsync(OctoBooking booking, CancellationToken cancellation) => (await ReadAsync([booking], cancellation))[0];
+    public async Task<OctoBook> ReadAsync(OctoBooking booking, CancellationToken cancellation) =>
+        await ReadAsync([booking], cancellation) is [var book] ? book : throw new OctoException(OctoError.Booking(booking.Uuid.ToString()));
 
     public async Task<OctoBookingView> ShowAsync(OctoBooking booking, CancellationToken cancellation) =>
-        (await ShowAsync([booking], cancellation))[0];
+        await ShowAsync([booking], cancellation) is [var shown] ? shown : throw new OctoException(OctoError.Booking(booking.Uuid.ToString()));
 
     public async Task<List<OctoBookingView>> ShowAsync(List<OctoBooking> bookings, CancellationToken cancellation)
     {
@@ -56,6 +57,7 @@ internal sealed class OctoBookings(BookingDb db, OctoContext octo, OctoCatalogue
         return books.ConvertAll(b => Show(b, experiences[b.Departure.ExperienceId], rows[b.Departure.Id], terms, now));
     }
 
+    /// <summary>A test booking keeps no departure from being removed; without it there is nothing to show.</summary>
     private async Task<List<OctoBook>> ReadAsync(List<OctoBooking> bookings, CancellationToken cancellation)
     {
         // A booking and its order in one statement: another order may take its place at any moment (see UpdateBooking).
@@ -71,7 +73,7 @@ internal sealed class OctoBookings(BookingDb db, OctoContext octo, OctoCatalogue
         var cancelled = await db.Reversals.AsNoTracking().Where(r => ids.Contains(r.OrderId) && r.Kind == ReversalKind.Cancelled).ToDictionaryAsync(r => r.OrderId, cancellation);
         var departures = await db.Departures.AsNoTracking().Where(d => departureIds.Contains(d.Id)).ToDictionaryAsync(d => d.Id, cancellation);
         var now = clock.UtcNow();
-        return wanted.ConvertAll(id =>
+        return wanted.FindAll(id => departures.ContainsKey(rows[id].Booking.DepartureId)).ConvertAll(id =>
         {
             var (booking, order) = (rows[id].Booking, (Order?)rows[id].Order);
             List<Ticket> own = order is null ? [] : [.. tickets[order.Id]];

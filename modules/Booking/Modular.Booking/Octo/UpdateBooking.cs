@@ -15,6 +15,9 @@ namespace Modular.Booking.Octo;
 /// </summary>
 internal sealed class UpdateBooking(BookingDb db, OctoCatalogue catalogue, OctoBookings bookings, OctoPlaces keep, ExtendBooking extend, TimeProvider clock)
 {
+    /// <summary>Ticket mails of one booking, however often its mailbox changes.</summary>
+    private const int MostMails = 3;
+
     private sealed record Wish(
         string? ResellerReference, string? ProductId, string? OptionId, string? AvailabilityId, int? ExpirationMinutes, string? Notes, bool? EmailReceipt, IReadOnlyList<OctoItemWish?>? UnitItems, OctoContactWish? Contact);
 
@@ -30,7 +33,9 @@ internal sealed class UpdateBooking(BookingDb db, OctoCatalogue catalogue, OctoB
             throw new OctoException(OctoError.Unprocessable($"A booking that is {book.Standing.Status} cannot be changed."));
         }
 
+        // Everything that can be wrong with the words is said before places move.
         var contact = wish.Contact?.Kept();
+        _ = (Reference(wish), Notes(wish), OctoHold.Checked(wish.ExpirationMinutes));
         var (departureId, items, moves) = await MoveAsync(book, wish, cancellation);
         if (moves && book.Standing.Status == OctoStanding.Confirmed)
         {
@@ -44,12 +49,22 @@ internal sealed class UpdateBooking(BookingDb db, OctoCatalogue catalogue, OctoB
 
         await WriteAsync(found, async booking =>
         {
-            if (moves && (booking.IsTest || booking.OrderId != items.NewOrder))
+            if (booking.OrderId != book.Booking.OrderId && !(moves && booking.OrderId == items.NewOrder))
             {
-                await SwitchAsync(booking, book, departureId, items, cancellation);
+                throw new OctoException(OctoError.Unprocessable("The booking was changed by another call meanwhile. Look at it and ask again."));
             }
 
-            await ChangeAsync(booking, wish, contact, items.Items, cancellation);
+            if (moves && (booking.IsTest || booking.OrderId != items.NewOrder))
+            {
+                await SwitchAsync(booking, departureId, items, cancellation);
+            }
+
+            if (moves || wish.UnitItems is not null)
+            {
+                booking.Items = OctoBooking.Text(items.Items);
+            }
+
+            await ChangeAsync(booking, wish, contact, cancellation);
         }, cancellation);
         if (moves || wish.ExpirationMinutes is not null)
         {
@@ -101,6 +116,11 @@ internal sealed class UpdateBooking(BookingDb db, OctoCatalogue catalogue, OctoB
             return (departure.Id, new Move(items, null), true);
         }
 
+        if (clock.UtcNow() >= book.Booking.CreatedAt + OctoHold.InAll)
+        {
+            throw new OctoException(OctoError.Unprocessable("Places are kept for at most two hours in all, and those are over. Book anew, with a new uuid."));
+        }
+
         if (book.Order is null)
         {
             await keep.CheckRoomAsync(departure.Id, offer, items, cancellation);
@@ -108,18 +128,14 @@ internal sealed class UpdateBooking(BookingDb db, OctoCatalogue catalogue, OctoB
         }
 
         var deed = $"{book.Order.Id}|{book.Booking.UpdatedAt.Ticks}|{departure.Id}|{string.Join(',', Units(items))}";
-        return (departure.Id, new Move(items, await keep.HoldAsync(OctoBooking.KeyFor(book.Booking.ResellerId, book.Booking.Uuid, deed), departure.Id, offer, items)), true);
+        var (order, held) = await keep.HoldAsync(OctoBooking.KeyFor(book.Booking.ResellerId, book.Booking.Uuid, deed), departure.Id, offer, items, cancellation);
+        return (departure.Id, new Move(held, order), true);
     }
 
     /// <summary>Under the booking's lock: the old order gives its places back and is over, the booking is the new one's.</summary>
-    private async Task SwitchAsync(OctoBooking booking, OctoBook book, Guid departureId, Move move, CancellationToken cancellation)
+    private async Task SwitchAsync(OctoBooking booking, Guid departureId, Move move, CancellationToken cancellation)
     {
         var now = clock.UtcNow();
-        if (booking.OrderId != book.Booking.OrderId)
-        {
-            throw new OctoException(OctoError.Unprocessable("The booking was changed by another call meanwhile. Look at it and ask again."));
-        }
-
         var old = booking.OrderId is { } id ? await db.LockOrderAsync(id, cancellation) : null;
         if (OctoStanding.Of(booking, old, [], now).Status != OctoStanding.OnHold)
         {
@@ -140,12 +156,11 @@ internal sealed class UpdateBooking(BookingDb db, OctoCatalogue catalogue, OctoB
         (booking.OrderId, booking.DepartureId) = (move.NewOrder, departureId);
     }
 
-    private async Task ChangeAsync(OctoBooking booking, Wish wish, OctoContact? contact, List<OctoItem> items, CancellationToken cancellation)
+    private async Task ChangeAsync(OctoBooking booking, Wish wish, OctoContact? contact, CancellationToken cancellation)
     {
         booking.UpdatedAt = clock.UtcNow();
-        booking.Items = OctoBooking.Text(items);
-        booking.ResellerReference = OctoContactWish.Line(wish.ResellerReference, "resellerReference", OctoBooking.LongestReference) ?? booking.ResellerReference;
-        booking.Notes = OctoContactWish.Line(wish.Notes, "notes", OctoBooking.LongestNotes, lines: true) ?? booking.Notes;
+        booking.ResellerReference = Reference(wish) ?? booking.ResellerReference;
+        booking.Notes = Notes(wish) ?? booking.Notes;
         var receipt = wish.EmailReceipt == true && !booking.EmailReceipt;
         booking.EmailReceipt = wish.EmailReceipt ?? booking.EmailReceipt;
         booking.Contact = contact is null ? booking.Contact : OctoBooking.Text(contact);
@@ -154,17 +169,25 @@ internal sealed class UpdateBooking(BookingDb db, OctoCatalogue catalogue, OctoB
             return;
         }
 
+        var mailbox = order.GuestEmail;
         if (contact is not null)
         {
             order.GuestName = contact.FullName ?? throw new OctoException(OctoError.Bad("contact.fullName, or contact.firstName and contact.lastName, is required: the name is printed on the tickets."));
             (order.GuestEmail, order.Culture) = (contact.EmailAddress, OctoContactWish.Culture(contact) ?? order.Culture);
         }
 
-        if (receipt && order.GuestEmail is not null)
+        // The confirmation has queued one, which sent nothing where no mail was wanted then.
+        var posted = await db.Mails.CountAsync(m => m.Template == TicketsMail.Name && m.Reference == order.Id, cancellation);
+        var elsewhere = !string.Equals(mailbox, order.GuestEmail, StringComparison.OrdinalIgnoreCase);
+        if (booking.EmailReceipt && order.GuestEmail is not null && posted < MostMails && (elsewhere || (receipt && posted <= 1)))
         {
             db.Post(TicketsMail.Name, order.Id);
         }
     }
+
+    private static string? Reference(Wish wish) => OctoContactWish.Line(wish.ResellerReference, "resellerReference", OctoBooking.LongestReference);
+
+    private static string? Notes(Wish wish) => OctoContactWish.Line(wish.Notes, "notes", OctoBooking.LongestNotes, lines: true);
 
     private static IEnumerable<Guid> Units(IEnumerable<OctoItem> items) => items.Select(i => i.UnitId).Order();
 
