@@ -24,6 +24,9 @@ internal sealed class ArrangeChannels(BookingDb db, TimeProvider clock)
     public Task<List<Reseller>> AllAsync(Guid operatorId, CancellationToken cancellation) =>
         db.Resellers.AsNoTracking().Include(r => r.Keys).Where(r => r.OperatorId == operatorId).OrderBy(r => r.Name).ThenBy(r => r.Id).ToListAsync(cancellation);
 
+    public Task<bool> HasAsync(Guid operatorId, Guid resellerId, CancellationToken cancellation) =>
+        db.Resellers.AnyAsync(r => r.Id == resellerId && r.OperatorId == operatorId, cancellation);
+
     public async Task<Outcome<NewKey>> AddAsync(Guid operatorId, Guid actor, string name, bool isTest, Guid keyId, CancellationToken cancellation)
     {
         await using var write = await db.BeginWriteAsync(cancellation);

@@ -72,6 +72,11 @@ internal static class ChannelRoutes
 
     private static async Task<IResult> MakeAsync(Guid reseller, HttpContext http, DeskContext desk, ArrangeChannels channels)
     {
+        if (!await channels.HasAsync(desk.OperatorId, reseller, http.RequestAborted))
+        {
+            return DeskRoutes.NotFound(http);
+        }
+
         var form = await DeskForm.ReadAsync(http);
         var (kind, key) = (Kind(form), Key(form));
         if (!form.Ok)
