@@ -17,6 +17,8 @@ internal static class Pressure
         await LoadShop.OpenAsync(database);
         using var host = LoadHost.Start(database, "web");
         var measure = TimeSpan.FromSeconds(quick ? 5 : 10);
+        ClosedLoop.Run(host.Port, 32, measure, Guest);
+        await LoadShop.AnalyseAsync(database);
         Warm(host, quick ? 2 : 12, measure);
         var (first, firstCost) = await WeighAsync(database, host, () => ClosedLoop.Run(host.Port, 32, measure, Guest), r => r);
         var before = host.MemoryMb;
