@@ -72,6 +72,25 @@ internal sealed partial class CancelWorld : IAsyncDisposable
         return await Host.Http.SendFormAsync(order + "/cancel", form);
     }
 
+    /// <summary>The ids of an order's tickets, in the order in which they were issued.</summary>
+    public async Task<List<Guid>> TicketsAsync(string order)
+    {
+        var id = (await OrderAsync(order)).Id;
+        return await ReadAsync(db => db.Tickets.Where(t => t.OrderId == id).OrderBy(t => t.Id).Select(t => t.Id).ToListAsync());
+    }
+
+    /// <summary>What the guest's page for some tickets would post.</summary>
+    public async Task<PartForm> PartFormAsync(string order, params Guid[] tickets) =>
+        ReadPart(await PageAsync($"{order}/cancel/tickets?{string.Join('&', tickets.Select(t => $"ticket={t}"))}"));
+
+    public static PartForm ReadPart(string page) => new(Key().Match(page).Groups[1].Value, Refund().Match(page).Groups[1].Value, Stays().Match(page).Groups[1].Value, [.. HiddenTicket().Matches(page).Select(m => m.Groups[1].Value)]);
+
+    public async Task<HttpResponseMessage> CancelPartAsync(string order, PartForm sent)
+    {
+        using var form = new FormUrlEncodedContent([new("key", sent.Key), new("refund", sent.Refund), new("stays", sent.Stays), .. sent.Tickets.Select(t => KeyValuePair.Create("ticket", t))]);
+        return await Host.Http.SendFormAsync(order + "/cancel/tickets", form);
+    }
+
     public async Task<HttpResponseMessage> ReleaseAsync(string order)
     {
         using var form = new FormUrlEncodedContent([new("key", (await OrderAsync(order)).Id.ToString())]);
@@ -112,9 +131,18 @@ internal sealed partial class CancelWorld : IAsyncDisposable
 
     public static string Minor(long minor) => minor.ToString(CultureInfo.InvariantCulture);
 
+    [GeneratedRegex("name=\"stays\" value=\"([^\"]+)\"")]
+    private static partial Regex Stays();
+
+    [GeneratedRegex("type=\"hidden\" name=\"ticket\" value=\"([^\"]+)\"")]
+    private static partial Regex HiddenTicket();
+
     [GeneratedRegex("name=\"key\" value=\"([^\"]+)\"")]
     private static partial Regex Key();
 
     [GeneratedRegex("name=\"refund\" value=\"([^\"]+)\"")]
     private static partial Regex Refund();
 }
+
+/// <summary>The form by which a guest cancels some of the tickets.</summary>
+internal sealed record PartForm(string Key, string Refund, string Stays, IReadOnlyList<string> Tickets);

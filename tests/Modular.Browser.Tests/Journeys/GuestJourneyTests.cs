@@ -97,6 +97,42 @@ public sealed partial class GuestJourneyTests(House house)
         await door.SeesHeadingAsync("Storniert", "Cancelled");
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_guest_cancels_one_of_three_tickets_sees_the_sum_first_and_the_others_stay_valid(bool german, bool script)
+    {
+        var look = new Look(german, script);
+        await using var guest = await house.VisitAsync(look);
+        var booking = new Purchase(house, guest);
+        await booking.ReserveAsync(adults: 2, children: 1);
+        await booking.OrderAsync("Frida Storck", $"frida-{script}@guest.example");
+        await booking.PressAsync("pay");
+        var codes = await booking.TicketsAsync();
+
+        await guest.LinkAsync("Einzelne Tickets stornieren", "Cancel some tickets");
+        await guest.ButtonAsync("Weiter", "Continue");
+        await guest.SeesAsync("Bitte wählen Sie mindestens ein Ticket", "Please choose at least one ticket");
+        await guest.Page.Locator("input[name=ticket]").First.CheckAsync();
+        var shown = Purchase.Digits(await guest.Page.Locator(".radio-card:has(input:checked) .radio-aside").InnerTextAsync());
+        await guest.ButtonAsync("Weiter", "Continue");
+        var back = guest.Page.GetByRole(AriaRole.Button, new() { NameRegex = Back() });
+        Assert.EndsWith(shown, Purchase.Digits(await back.InnerTextAsync()), StringComparison.Ordinal);
+        await back.ClickAsync();
+        await guest.SeesAsync("Was sich seither geändert hat", "What has changed since");
+        Assert.Equal(booking.Order, new Uri(guest.Page.Url).AbsolutePath);
+        Assert.Equal(2, await guest.Page.Locator(".ticket-list .qr").CountAsync());
+        var gone = (await guest.Page.Locator(".ticket-used .ticket-code").InnerTextAsync()).Trim();
+        guest.BrowserWasContent();
+
+        await using var door = await house.StaffAsync("door", "/desk/check-in", look);
+        await ScanAsync(door, gone);
+        await door.SeesHeadingAsync("Storniert", "Cancelled");
+        await ScanAsync(door, codes.First(c => c != gone));
+        // The tour is next month: known, and not cancelled.
+        await door.SeesHeadingAsync("Anderer Tag", "Another day");
+    }
+
     [Fact]
     public async Task A_guest_who_does_not_want_the_places_gives_them_up_in_one_click()
     {

@@ -39,6 +39,8 @@ internal static class DeskDoors
         Get("/desk/orders/{id}", Access.Staff),
         Get("/desk/orders/{id}/cancel", Access.Staff),
         Post("/desk/orders/{id}/cancel", Access.Staff, new("key", "{new}"), new("choice", "terms"), new("shown", "1"), new("reason", "Regen", Free: true)),
+        Get("/desk/orders/{id}/cancel/tickets", Access.Staff),
+        Post("/desk/orders/{id}/cancel/tickets", Access.Staff, new("key", "{new}"), new("choice", "terms"), new("shown", "1"), new("stays", "1"), new("ticket", "{new}"), new("reason", "Regen", Free: true)),
         Get("/desk/orders/{id}/refund", Access.Owner),
         Post("/desk/orders/{id}/refund", Access.Owner, new("key", "{new}"), new("amount", "1,00"), new("reason", "Regen", Free: true)),
         Get("/desk/attention", Access.Staff),

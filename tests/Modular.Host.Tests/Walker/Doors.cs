@@ -85,6 +85,8 @@ internal static class Doors
         Post("/orders/{secret}/pay", Access.SecretLink, new("name", "Ada Löwe", Free: true), new("email", "ada@example.org")),
         Get("/orders/{secret}/cancel", Access.SecretLink),
         Post("/orders/{secret}/cancel", Access.SecretLink, new("key", "{new}"), new("refund", "0")),
+        Get("/orders/{secret}/cancel/tickets", Access.SecretLink),
+        Post("/orders/{secret}/cancel/tickets", Access.SecretLink, new("key", "{new}"), new("refund", "0"), new("stays", "1"), new("ticket", "{new}")),
         Post("/orders/{secret}/release", Access.SecretLink, new Field("key", "{new}")),
         Get("/octo/supplier", Access.Reseller),
         Get("/octo/products", Access.Reseller),

@@ -45,7 +45,7 @@ internal sealed class Allocation
 
     public required Guid PoolId { get; init; }
 
-    public required int Places { get; init; }
+    public required int Places { get; set; }
 
     public AllocationState State { get; set; }
 

@@ -23,25 +23,31 @@ namespace Modular.Booking.Cancel;
 /// <param name="OnlyHeld">Gives a reservation up; an order that was paid meanwhile stays.</param>
 internal sealed record ReversalWish(Guid OrderId, Guid Key, long AmountMinor, string Reason = "", Guid? DecidedBy = null, bool OwnSum = false, bool OnlyHeld = false, bool ByReseller = false, long? OwesMinor = null)
 {
+    /// <summary>Only these tickets; null is the whole order.</summary>
+    public IReadOnlyCollection<Guid>? Tickets { get; init; }
+
+    /// <summary>How many tickets were shown to stay when only some are cancelled.</summary>
+    public int Stays { get; init; }
+
     public override string ToString() => $"Reversal of {OrderId}";
 }
 
 /// <summary>
-/// Takes an order back in one transaction: tickets revoked, places free, refunds written, the guest's mail queued. Locks in the order
+/// Takes an order, or some tickets of it, back in one transaction: tickets revoked, places free, refunds written, the guest's mail queued. Locks in the order
 /// everybody takes them: order, tickets, pools by id. A scan at the door takes only its ticket, so whichever of the two comes first wins
 /// and the other is told. The money itself leaves later, by the worker; nothing here waits for a provider.
 /// </summary>
 internal sealed class CancelOrder(BookingDb db, Places places, ReturnMoney money, TimeProvider clock)
 {
-    /// <summary>Cancels, or gives a hold up; the same key with the same wish is answered by what was decided first.</summary>
-    public Task<Outcome<Reversal>> RunAsync(ReversalWish wish, CancellationToken cancellation) => DecideAsync(wish, ReversalKind.Cancelled, CancelAsync, cancellation);
+    /// <summary>Cancels all or some, or gives a hold up; the same key with the same wish is answered by what was decided first.</summary>
+    public Task<Outcome<Reversal>> RunAsync(ReversalWish wish, CancellationToken cancellation) => DecideAsync(wish, wish.Tickets is null ? ReversalKind.Cancelled : ReversalKind.Part, cancellation);
 
     /// <summary>Gives money back and leaves the order as it is.</summary>
-    public Task<Outcome<Reversal>> GiveBackAsync(ReversalWish wish, CancellationToken cancellation) => DecideAsync(wish, ReversalKind.Goodwill, GoodwillAsync, cancellation);
+    public Task<Outcome<Reversal>> GiveBackAsync(ReversalWish wish, CancellationToken cancellation) => DecideAsync(wish, ReversalKind.Goodwill, cancellation);
 
-    private async Task<Outcome<Reversal>> DecideAsync(ReversalWish wish, ReversalKind kind, Func<ReversalWish, Order, OrderView, Task<Refusal?>> decide, CancellationToken cancellation)
+    private async Task<Outcome<Reversal>> DecideAsync(ReversalWish wish, ReversalKind asked, CancellationToken cancellation)
     {
-        var hash = Reversal.HashOf(kind, wish.AmountMinor, wish.Reason);
+        var hash = Reversal.HashOf(asked, wish.AmountMinor, wish.Reason, wish.Tickets);
         var now = clock.UtcNow();
         db.ChangeTracker.Clear();
         await using var write = await db.BeginWriteAsync(cancellation);
@@ -52,14 +58,22 @@ internal sealed class CancelOrder(BookingDb db, Places places, ReturnMoney money
         }
 
         var view = await db.ReadOrderAsync(order.Id, now, cancellation) ?? throw new InvalidOperationException("The order was there a moment ago.");
-        if (await decide(wish, order, view) is { } refusal)
+        var id = Guid.CreateVersion7(now);
+        // Whoever takes the last tickets back takes the order back.
+        var kind = asked == ReversalKind.Part && wish.Stays == 0 ? ReversalKind.Cancelled : asked;
+        if (await (kind switch
+        {
+            ReversalKind.Goodwill => Task.FromResult(Goodwill(wish, view)),
+            ReversalKind.Part => PartAsync(wish, order, view, id, cancellation),
+            _ => CancelAsync(wish, order, view, id, cancellation),
+        }) is { } refusal)
         {
             return refusal;
         }
 
         var reversal = new Reversal
         {
-            Id = Guid.CreateVersion7(now),
+            Id = id,
             OperatorId = order.OperatorId,
             OrderId = order.Id,
             Key = wish.Key,
@@ -108,8 +122,13 @@ internal sealed class CancelOrder(BookingDb db, Places places, ReturnMoney money
         return null;
     }
 
-    private async Task<Refusal?> CancelAsync(ReversalWish wish, Order order, OrderView view)
+    private async Task<Refusal?> CancelAsync(ReversalWish wish, Order order, OrderView view, Guid reversal, CancellationToken cancellation)
     {
+        if (wish.Tickets is { } chosen && (chosen.Count == 0 || !Quote.TicketsOf(view).Select(t => t.Entry.Ticket.Id).ToHashSet().SetEquals(chosen)))
+        {
+            return view.Order.State == OrderState.Cancelled ? Refusals.AlreadyCancelled : Refusals.TicketsChanged;
+        }
+
         var quote = Quote.Of(view);
         if ((quote.Impossible ?? (wish.DecidedBy is null && !wish.ByReseller ? quote.NotByGuest : null)) is { } refusal)
         {
@@ -126,20 +145,20 @@ internal sealed class CancelOrder(BookingDb db, Places places, ReturnMoney money
             return Refusals.SumChanged;
         }
 
-        if (wish.OwnSum ? wish.AmountMinor > quote.Left.Minor : wish.AmountMinor != quote.Back.Minor)
+        if (WrongSum(wish, quote) is { } sum)
         {
-            return wish.OwnSum ? Refusals.MoreThanLeft(Show.Money(quote.Left)) : Refusals.SumChanged;
+            return sum;
         }
 
         // The quote saw no ticket redeemed; a door may have admitted one since. The update waits for it and then counts.
         var revoked = await db.Tickets.Where(t => t.OrderId == order.Id && t.State == TicketState.Issued)
-            .ExecuteUpdateAsync(t => t.SetProperty(x => x.State, TicketState.Revoked));
+            .ExecuteUpdateAsync(t => t.SetProperty(x => x.State, TicketState.Revoked).SetProperty(x => x.ReversalId, reversal), cancellation);
         if (revoked != view.Tickets.Count(t => t.Ticket.State != TicketState.Revoked))
         {
             return Refusals.CheckedIn;
         }
 
-        await places.ReleaseAsync(order, CancellationToken.None);
+        await places.ReleaseAsync(order, cancellation);
         order.State = OrderState.Cancelled;
         if (order.OwedMinor is not null)
         {
@@ -149,9 +168,55 @@ internal sealed class CancelOrder(BookingDb db, Places places, ReturnMoney money
         return null;
     }
 
-    private static Task<Refusal?> GoodwillAsync(ReversalWish wish, Order order, OrderView view)
+    /// <summary>The chosen tickets go, the others stay and so does the order. Whether it still is what was shown is asked first.</summary>
+    private async Task<Refusal?> PartAsync(ReversalWish wish, Order order, OrderView view, Guid reversal, CancellationToken cancellation)
+    {
+        var chosen = wish.Tickets!;
+        var quote = Quote.Of(view, chosen);
+        if ((quote.Impossible ?? (wish.DecidedBy is null ? quote.NotByGuest : null)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (Quote.TicketsOf(view).Count - chosen.Count != wish.Stays)
+        {
+            return Refusals.TicketsChanged;
+        }
+
+        if (WrongSum(wish, quote) is { } sum)
+        {
+            return sum;
+        }
+
+        // A door may have admitted one since the quote looked; the update waits for it and then counts.
+        var revoked = await db.Tickets.Where(t => t.OrderId == order.Id && chosen.Contains(t.Id) && t.State == TicketState.Issued)
+            .ExecuteUpdateAsync(t => t.SetProperty(x => x.State, TicketState.Revoked).SetProperty(x => x.ReversalId, reversal), cancellation);
+        if (revoked != chosen.Count)
+        {
+            return Refusals.TicketsChanged;
+        }
+
+        var lines = await db.OrderLines.Where(l => l.OrderId == order.Id).OrderBy(l => l.Id).ToListAsync(cancellation);
+        var freed = new Dictionary<Guid, int>();
+        foreach (var ticket in quote.Tickets.Select(t => t.Entry.Ticket))
+        {
+            var line = lines.First(l => l.DepartureId == ticket.DepartureId && l.UnitId == ticket.UnitId && l.Remaining > 0);
+            line.Cancelled++;
+            freed[ticket.DepartureId] = freed.GetValueOrDefault(ticket.DepartureId) + line.Places;
+        }
+
+        await places.GiveBackAsync(order, freed, cancellation);
+        return null;
+    }
+
+    /// <summary>A person confirms a sum; another one is shown first. An owner may decide any that is there.</summary>
+    private static Refusal? WrongSum(ReversalWish wish, Quote quote) => wish.OwnSum
+        ? wish.AmountMinor > quote.Left.Minor ? Refusals.MoreThanLeft(Show.Money(quote.Left)) : null
+        : wish.AmountMinor != quote.Back.Minor ? Refusals.SumChanged : null;
+
+    private static Refusal? Goodwill(ReversalWish wish, OrderView view)
     {
         var left = Quote.Of(view).Left;
-        return Task.FromResult(wish.AmountMinor < 1 || wish.AmountMinor > left.Minor ? Refusals.MoreThanLeft(Show.Money(left)) : null);
+        return wish.AmountMinor < 1 || wish.AmountMinor > left.Minor ? Refusals.MoreThanLeft(Show.Money(left)) : null;
     }
 }

@@ -24,12 +24,14 @@ internal sealed class CancelPages(BookingDb db, CancelOrder cancel, TimeProvider
     {
         services.AddScoped<CancelOrder>();
         services.AddScoped<CancelPages>();
+        services.AddScoped<PartPages>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/orders/{secret}/cancel", (string secret, HttpContext http, CancelPages pages) => pages.ShowAsync(secret, http));
         routes.MapPost("/orders/{secret}/cancel", (string secret, HttpContext http, CancelPages pages) => pages.CancelAsync(secret, http)).DisableAntiforgery();
+        PartPages.Map(routes);
         routes.MapPost("/orders/{secret}/release", (string secret, HttpContext http, CancelPages pages) => pages.ReleaseAsync(secret, http)).DisableAntiforgery();
     }
 

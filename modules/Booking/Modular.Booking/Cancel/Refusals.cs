@@ -26,6 +26,20 @@ internal static class Refusals
         "Der Betrag hat sich geändert, seit Sie die Seite geöffnet haben. Es wurde noch nichts storniert; bitte prüfen Sie den neuen Betrag.",
         "The sum has changed since you opened the page. Nothing has been cancelled yet; please check the new sum.");
 
+    public static readonly Refusal TicketsChanged = new("tickets-changed",
+        "An den Tickets hat sich etwas geändert, seit Sie die Seite geöffnet haben. Es wurde noch nichts storniert; bitte prüfen Sie Ihre Auswahl.",
+        "Something about the tickets has changed since you opened the page. Nothing has been cancelled yet; please check your choice.");
+
+    public static readonly Refusal NothingChosen = new("nothing-chosen",
+        "Bitte wählen Sie mindestens ein Ticket.", "Please choose at least one ticket.");
+
+    public static readonly Refusal OnlyWhole = new("only-whole",
+        "Diesen Auftrag hat ein Wiederverkäufer verkauft. Hier lässt er sich nur ganz stornieren; einzelne Tickets ändert der Wiederverkäufer, indem er storniert und neu bucht.",
+        "A reseller sold this order. Here it can only be cancelled as a whole; to change single tickets, the reseller cancels and books anew.");
+
+    public static readonly Refusal Torn = new("incomplete",
+        "Das Formular ist unvollständig angekommen. Bitte schicken Sie es noch einmal ab.", "The form arrived incomplete. Please send it again.");
+
     public static readonly Refusal KeyReused = new("idempotency-key-reused",
         "Dieses Formular wurde schon mit anderen Angaben abgeschickt. Bitte laden Sie die Seite neu.", "This form was already sent with other details. Please reload the page.", "key");
 

@@ -13,6 +13,9 @@ internal enum ReversalKind
 
     /// <summary>Money went back and the order stayed as it was.</summary>
     Goodwill = 1,
+
+    /// <summary>Some of the tickets were cancelled, the others stay; the sum is what went back with them.</summary>
+    Part = 2,
 }
 
 /// <summary>A decision to take an order back or to give money back, who made it and why; append-only.</summary>
@@ -49,8 +52,12 @@ internal sealed class Reversal
 
     public required DateTime At { get; init; }
 
-    public string RefundReason => Kind == ReversalKind.Cancelled ? RefundReasons.Cancelled : RefundReasons.Goodwill;
+    public string RefundReason => Kind == ReversalKind.Goodwill ? RefundReasons.Goodwill : RefundReasons.Cancelled;
 
-    public static byte[] HashOf(ReversalKind kind, long amountMinor, string reason) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind}|{amountMinor}|{reason}")));
+    /// <param name="kind">What was asked for.</param>
+    /// <param name="amountMinor">What was to go back.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="tickets">Which tickets, when not all.</param>
+    public static byte[] HashOf(ReversalKind kind, long amountMinor, string reason, IEnumerable<Guid>? tickets = null) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind}|{amountMinor}|{reason}") + (tickets is null ? "" : "|" + string.Join(',', tickets.Order()))));
 }

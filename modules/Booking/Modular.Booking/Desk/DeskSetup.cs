@@ -41,6 +41,7 @@ internal static class DeskSetup
         OptionRoutes.Map(routes);
         PolicyRoutes.Map(routes);
         DeskCancelRoutes.Map(routes);
+        DeskPartRoutes.Map(routes);
         ClarifyRoutes.Map(routes);
         ScheduleRoutes.Map(routes);
         ExceptionRoutes.Map(routes);

@@ -53,12 +53,14 @@ internal static class DeskWords
     };
 
     /// <summary>"Storniert durch den Gast, 51,00 € zurück".</summary>
-    public static string Of(Reversal reversal, bool resold)
+    public static string Of(Reversal reversal, bool resold, string tickets = "")
     {
         var sum = Show.Money(new Money(reversal.AmountMinor, reversal.Currency));
         var what = (reversal.Kind, reversal.DecidedBy) switch
         {
             (ReversalKind.Goodwill, _) => T.Of($"{sum} zurückgegeben", $"{sum} given back"),
+            (ReversalKind.Part, null) => T.Of($"{tickets} storniert durch den Gast, {sum} zurück", $"{tickets} cancelled by the guest, {sum} back"),
+            (ReversalKind.Part, _) => T.Of($"{tickets} am Desk storniert, {sum} zurück", $"{tickets} cancelled at the desk, {sum} back"),
             (_, null) when resold => T.Of("Storniert durch den Wiederverkäufer", "Cancelled by the reseller"),
             _ when resold => T.Of("Storniert am Desk", "Cancelled at the desk"),
             (_, null) => T.Of($"Storniert durch den Gast, {sum} zurück", $"Cancelled by the guest, {sum} back"),

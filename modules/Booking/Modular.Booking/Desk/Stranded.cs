@@ -34,8 +34,8 @@ internal sealed record Stranded(bool Removing, IReadOnlyList<StrandedDeparture> 
             join line in db.OrderLines on departure.Id equals line.DepartureId
             join order in db.Orders on line.OrderId equals order.Id
             where departure.OperatorId == operatorId && departures.Contains(departure.Id)
-                && (order.State == OrderState.Confirmed || (order.State == OrderState.Held && order.ExpiresAt > now))
-            select new { departure, option.TitleDe, option.TitleEn, order.Id, order.Number, order.GuestName, order.State, Places = line.Quantity * line.Places }).AsNoTracking().ToListAsync(cancellation);
+                && line.Quantity > line.Cancelled && (order.State == OrderState.Confirmed || (order.State == OrderState.Held && order.ExpiresAt > now))
+            select new { departure, option.TitleDe, option.TitleEn, order.Id, order.Number, order.GuestName, order.State, Places = (line.Quantity - line.Cancelled) * line.Places }).AsNoTracking().ToListAsync(cancellation);
         var all = rows.GroupBy(r => r.departure.Id).OrderBy(g => g.First().departure.StartsAt).Select(g => new StrandedDeparture(
             g.Key, g.First().TitleDe, g.First().TitleEn, g.First().departure.LocalDate, g.First().departure.StartsAt, g.First().departure.Zone,
             [.. g.GroupBy(r => r.Id).Select(o => new StrandedOrder(o.Key, o.First().Number, o.First().GuestName ?? "", o.Sum(l => l.Places), o.First().State == OrderState.Confirmed))])).ToList();

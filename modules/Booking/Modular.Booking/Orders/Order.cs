@@ -87,6 +87,12 @@ internal sealed class OrderLine
 
     public required int Quantity { get; init; }
 
+    /// <summary>How many of them were cancelled since, one ticket each; a line never forgets what was bought.</summary>
+    public int Cancelled { get; set; }
+
+    /// <summary>How many still count. When the whole order is cancelled, those that went with it.</summary>
+    public int Remaining => Quantity - Cancelled;
+
     /// <summary>Gross price of one unit in minor units.</summary>
     public required long PriceMinor { get; init; }
 

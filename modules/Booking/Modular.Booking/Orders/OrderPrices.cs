@@ -8,7 +8,7 @@ namespace Modular.Booking.Orders;
 internal static class OrderPrices
 {
     public static IReadOnlyList<PriceLine> Lines(OrderView view) =>
-        [.. view.Visits.SelectMany(v => v.Positions).Select(p => new PriceLine(
+        [.. view.Bought.Select(p => new PriceLine(
             $"{p.Line.Quantity} × {p.Unit?.Title() ?? T.Of("Teilnahme", "Admission")}",
             new Money(checked(p.Line.PriceMinor * p.Line.Quantity), view.Order.Currency),
             p.Line.Quantity == 1 ? null : T.Of($"je {Show.Money(new Money(p.Line.PriceMinor, view.Order.Currency))}", $"{Show.Money(new Money(p.Line.PriceMinor, view.Order.Currency))} each")))];

@@ -35,11 +35,14 @@ internal static class OrderReader
         var notes = refunds.Exists(r => r.Status == RefundStatus.Elsewhere)
             ? await db.MoneyEvents.AsNoTracking().Where(e => e.OrderId == order.Id && e.Kind == MoneyEventKind.RefundElsewhere && e.Note != null).ToDictionaryAsync(e => e.RefundId!.Value, e => e.Note!, cancellation)
             : [];
+        var visits = await VisitsAsync(db, order, tickets, cancellation);
         return new OrderView
         {
             Operator = await db.Operators.AsNoTracking().SingleAsync(o => o.Id == order.OperatorId, cancellation),
             Order = order,
-            Visits = await VisitsAsync(db, order, tickets, cancellation),
+            Visits = visits.Counted,
+            Bought = visits.Bought,
+            Issued = visits.Issued,
             Payments = payments,
             Refunds = refunds,
             Reversals = reversals,
@@ -48,7 +51,9 @@ internal static class OrderReader
         };
     }
 
-    private static async Task<IReadOnlyList<Visit>> VisitsAsync(BookingDb db, Order order, List<Ticket> tickets, CancellationToken cancellation)
+    private sealed record Parts(IReadOnlyList<Visit> Counted, IReadOnlyList<Position> Bought, IReadOnlyList<Entry> Issued);
+
+    private static async Task<Parts> VisitsAsync(BookingDb db, Order order, List<Ticket> tickets, CancellationToken cancellation)
     {
         var departures = order.Lines.Select(l => l.DepartureId).Distinct().ToArray();
         var unitIds = order.Lines.Select(l => l.UnitId).Distinct().ToArray();
@@ -62,9 +67,13 @@ internal static class OrderReader
             join o in db.Options on d.OptionId equals o.Id
             orderby d.StartsAt, d.Id
             select new { Departure = d, Experience = e, Option = o }).ToListAsync(cancellation);
-        return [.. places.Select(p => new Visit(
+        var all = places.ConvertAll(p => new Visit(
             p.Departure, p.Experience, p.Option,
             [.. order.Lines.Where(l => l.DepartureId == p.Departure.Id).Select(l => new Position(l, units.GetValueOrDefault(l.UnitId), l.PolicyId is { } policy ? policies.GetValueOrDefault(policy) : null)).OrderBy(l => l.Unit?.Position)],
-            [.. tickets.Where(t => t.DepartureId == p.Departure.Id).Select(t => new Entry(t, units.GetValueOrDefault(t.UnitId))).OrderBy(t => t.Unit?.Position)]))];
+            [.. tickets.Where(t => t.DepartureId == p.Departure.Id).Select(t => new Entry(t, units.GetValueOrDefault(t.UnitId))).OrderBy(t => t.Unit?.Position)]));
+        return new Parts(
+            [.. all.Select(v => v with { Positions = [.. v.Positions.Where(p => p.Line.Remaining > 0)] }).Where(v => v.Positions.Count > 0)],
+            [.. all.SelectMany(v => v.Positions)],
+            [.. all.SelectMany(v => v.Tickets)]);
     }
 }

@@ -16,8 +16,14 @@ internal sealed record OrderView
 
     public required Order Order { get; init; }
 
-    /// <summary>By start.</summary>
+    /// <summary>What still counts, by start; of a cancelled order, what was cancelled last.</summary>
     public required IReadOnlyList<Visit> Visits { get; init; }
+
+    /// <summary>What was bought, whatever became of it since; its sum is the order's total.</summary>
+    public IReadOnlyList<Position> Bought { get => field ?? [.. Visits.SelectMany(v => v.Positions)]; init; }
+
+    /// <summary>Every ticket that was ever issued, those of visits that are over included.</summary>
+    public IReadOnlyList<Entry> Issued { get => field ?? [.. Tickets]; init; }
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Payment> Payments { get; init; } = [];
@@ -56,7 +62,7 @@ internal sealed record OrderView
 
     public Money Total => new(Order.TotalMinor, Order.Currency);
 
-    public IReadOnlyList<VatShare> Vat => VatShare.Of(Order.Lines);
+    public IReadOnlyList<VatShare> Vat => VatShare.Of(Bought.Select(p => p.Line));
 
     public IEnumerable<Entry> Tickets => Visits.SelectMany(v => v.Tickets);
 }

@@ -80,6 +80,21 @@ internal sealed class Places(BookingDb db)
         }
     }
 
+    /// <summary>Gives a part of what was sold back: so many places of each departure. The order keeps the rest.</summary>
+    public async Task GiveBackAsync(Order order, IReadOnlyDictionary<Guid, int> byDeparture, CancellationToken cancellation)
+    {
+        var departures = byDeparture.Keys.ToArray();
+        var (allocations, pools) = await LockAsync(order.Id, cancellation);
+        foreach (var draw in await db.DeparturePools.AsNoTracking().Where(d => departures.Contains(d.DepartureId)).ToListAsync(cancellation))
+        {
+            if (allocations.Find(a => a.PoolId == draw.PoolId && a.State == AllocationState.Committed) is { } allocation)
+            {
+                pools[draw.PoolId].Sold -= byDeparture[draw.DepartureId];
+                allocation.Places -= byDeparture[draw.DepartureId];
+            }
+        }
+    }
+
     private static int Room(Pool pool) => pool.Capacity - pool.Held - pool.Sold;
 
     /// <summary>Holds of others that have expired are nobody's; the pool is locked.</summary>

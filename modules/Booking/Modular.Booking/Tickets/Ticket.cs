@@ -29,6 +29,9 @@ internal sealed class Ticket
     public TicketState State { get; set; }
 
     public DateTime? RedeemedAt { get; set; }
+
+    /// <summary>The decision (<see cref="Cancel.Reversal"/>) that revoked it; null for those revoked before this was kept.</summary>
+    public Guid? ReversalId { get; set; }
 }
 
 internal enum ScanOutcome

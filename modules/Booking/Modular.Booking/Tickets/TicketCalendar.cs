@@ -56,7 +56,7 @@ internal static class TicketCalendar
     private static string Description(OrderView view, Visit visit) => string.Join('\n', new[]
     {
         visit.Option.Title(),
-        string.Join(", ", visit.Positions.Select(p => $"{p.Line.Quantity} × {p.Unit?.Title() ?? T.Of("Teilnahme", "Admission")}")),
+        string.Join(", ", visit.Positions.Select(p => $"{p.Line.Remaining} × {p.Unit?.Title() ?? T.Of("Teilnahme", "Admission")}")),
         T.Of($"Bestellung {view.Order.Number}", $"Order {view.Order.Number}"),
         view.Operator.ContactPhone,
         view.Operator.ContactEmail,

@@ -871,6 +871,12 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("Cancelled")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("cancelled");
+
                     b.Property<Guid>("DepartureId")
                         .HasColumnType("uuid")
                         .HasColumnName("departure_id");
@@ -918,7 +924,7 @@ namespace Modular.Booking.Storage.Postgres
 
                     b.ToTable("order_line", "booking", t =>
                         {
-                            t.HasCheckConstraint("ck_order_line_quantity", "quantity > 0");
+                            t.HasCheckConstraint("ck_order_line_quantity", "quantity > 0 and cancelled between 0 and quantity");
                         });
                 });
 
@@ -1827,6 +1833,10 @@ namespace Modular.Booking.Storage.Postgres
                     b.Property<DateTime?>("RedeemedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("redeemed_at");
+
+                    b.Property<Guid?>("ReversalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reversal_id");
 
                     b.Property<int>("State")
                         .HasColumnType("integer")

@@ -865,6 +865,12 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<int>("Cancelled")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("cancelled");
+
                     b.Property<Guid>("DepartureId")
                         .HasColumnType("TEXT")
                         .HasColumnName("departure_id");
@@ -912,7 +918,7 @@ namespace Modular.Booking.Storage.Sqlite
 
                     b.ToTable("order_line", null, t =>
                         {
-                            t.HasCheckConstraint("ck_order_line_quantity", "quantity > 0");
+                            t.HasCheckConstraint("ck_order_line_quantity", "quantity > 0 and cancelled between 0 and quantity");
                         });
                 });
 
@@ -1821,6 +1827,10 @@ namespace Modular.Booking.Storage.Sqlite
                     b.Property<DateTime?>("RedeemedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("redeemed_at");
+
+                    b.Property<Guid?>("ReversalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reversal_id");
 
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")

@@ -1,0 +1,66 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Modular.Booking.Storage.Postgres
+{
+    /// <inheritdoc />
+    public partial class CancelTickets : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_order_line_quantity",
+                schema: "booking",
+                table: "order_line");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "reversal_id",
+                schema: "booking",
+                table: "ticket",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "cancelled",
+                schema: "booking",
+                table: "order_line",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_order_line_quantity",
+                schema: "booking",
+                table: "order_line",
+                sql: "quantity > 0 and cancelled between 0 and quantity");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_order_line_quantity",
+                schema: "booking",
+                table: "order_line");
+
+            migrationBuilder.DropColumn(
+                name: "reversal_id",
+                schema: "booking",
+                table: "ticket");
+
+            migrationBuilder.DropColumn(
+                name: "cancelled",
+                schema: "booking",
+                table: "order_line");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_order_line_quantity",
+                schema: "booking",
+                table: "order_line",
+                sql: "quantity > 0");
+        }
+    }
+}
