@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.CheckIn;
 using Modular.Booking.Orders;
+using Modular.Booking.Tests.Support;
 using Modular.Booking.Tickets;
 using Modular.Testing;
 using UglyToad.PdfPig;

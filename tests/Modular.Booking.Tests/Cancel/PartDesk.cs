@@ -72,9 +72,9 @@ public sealed class PartDesk
         (string, string)[] sent = [("ticket", tickets[0].ToString()), ("key", Guid.CreateVersion7().ToString()), ("choice", "own"), ("shown", "0"), ("stays", "1"), ("reason", "Kulanz")];
         using (var asked = await door.OpenAsync(here))
         using (var foreign = await stranger.OpenAsync(here))
-        using (var tried = await stranger.PostFromAsync("/desk/check-in", here, [.. sent, ("amount", "1")]))
+        using (var tried = await door.PostFromAsync("/desk/check-in", here, [.. sent, ("amount", "1")]))
         {
-            Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.NotFound), (asked.StatusCode, foreign.StatusCode, tried.StatusCode));
+            Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Forbidden), (asked.StatusCode, foreign.StatusCode, tried.StatusCode));
         }
 
         using (var more = await owner.PostFromAsync($"{here}?ticket={tickets[0]}", here, [.. sent, ("amount", "50,01")]))

@@ -63,7 +63,7 @@ public sealed class AccessibilityTests(House house)
         await owner.Page.Locator("tbody a").First.ClickAsync();
         await owner.SeesAsync("Geld zurückgeben", "Give money back");
         var order = new Uri(owner.Page.Url).AbsolutePath;
-        await desk.LookAtAllAsync(order, order + "/cancel", order + "/refund");
+        await desk.LookAtAllAsync(order, order + "/cancel", order + "/cancel/tickets", order + "/refund");
         await owner.ButtonAsync("Geld zurückgeben", "Give the money back");
         await owner.Page.Locator(".notice-bad").WaitForAsync();
         await desk.LookAtAsync("refund with errors");
@@ -72,6 +72,17 @@ public sealed class AccessibilityTests(House house)
         Assert.Equal("Erlebnisse", (await owner.Page.Locator("nav a[aria-current=page]").First.TextContentAsync())?.Trim());
         await desk.LookAtAsync("terms of an option");
 
+        await guest.GoAsync(booking.Order + "/cancel/tickets?chosen=yes");
+        await inspection.LookAtAsync("some tickets, none chosen");
+        await guest.Page.Locator("input[name=ticket]").First.CheckAsync();
+        await guest.ButtonAsync("Weiter", "Continue");
+        await inspection.LookAtAsync("some tickets");
+        await owner.GoAsync(order + "/cancel/tickets" + new Uri(guest.Page.Url).Query);
+        await desk.LookAtAsync("some tickets at the desk");
+        await guest.Page.Locator("button.btn-bad").ClickAsync();
+        await guest.SeesAsync("Was sich seither geändert hat", "What has changed since");
+        await inspection.LookAtAsync("partly cancelled");
+        await desk.LookAtAllAsync(order);
         await guest.GoAsync(booking.Order + "/cancel");
         await inspection.LookAtAsync("cancel");
         await guest.Page.Locator("button.btn-bad").ClickAsync();

@@ -101,6 +101,19 @@ public sealed class Screenshots(House house)
 
             await owner.GoAsync("/desk/options/01990000-5b1e-7000-8000-00000000006e/cancellation");
             await TakeAsync(folder, owner, $"cancel-terms-{name}", whole: true);
+            await guest.GoAsync(purchase.Order + "/cancel/tickets");
+            await TakeAsync(folder, guest, $"part-choose-{name}", whole: true);
+            await guest.Page.Locator("input[name=ticket]").First.CheckAsync();
+            await guest.ButtonAsync("Weiter", "Continue");
+            await TakeAsync(folder, guest, $"part-ask-{name}", whole: true);
+            await owner.GoAsync(order + "/cancel/tickets" + new Uri(guest.Page.Url).Query);
+            await TakeAsync(folder, owner, $"part-desk-{name}", whole: true);
+            await guest.Page.Locator("button.btn-bad").ClickAsync();
+            await guest.SeesAsync("Was sich seither geändert hat", "What has changed since");
+            await TakeAsync(folder, guest, $"part-done-{name}", whole: true);
+            await owner.GoAsync(order);
+            await TakeAsync(folder, owner, $"part-desk-done-{name}", whole: true);
+            await guest.GoAsync(purchase.Order + "/cancel");
             await guest.Page.Locator("button.btn-bad").ClickAsync();
             await guest.SeesHeadingAsync("Diese Bestellung ist storniert", "This order is cancelled");
             await TakeAsync(folder, guest, $"cancel-done-{name}", whole: true);

@@ -63,6 +63,12 @@ internal static class DeskPartRoutes
         }
 
         var wish = new ReversalWish(id, key, amount, form.Text("reason", Reversal.LongestReason), desk.AccountId, own) { Tickets = tickets, Stays = (int)stays };
+        if (!form.Ok && tickets.Count > 0 && await db.ReadOrderAsync(id, clock.UtcNow(), http.RequestAborted) is { } view && PartChoice.Of(view, tickets).Chosen.Count == 0)
+        {
+            // None of them is there any more: whatever else is wrong, the choice comes first.
+            return await ShowAsync(id, http, desk, db, clock, tickets, form.Refuse(Refusals.TicketsChanged), StatusCodes.Status409Conflict);
+        }
+
         if (!form.Ok)
         {
             return await ShowAsync(id, http, desk, db, clock, tickets, form, StatusCodes.Status422UnprocessableEntity);

@@ -95,7 +95,9 @@ internal sealed class PartPages(BookingDb db, CancelOrder cancel, TimeProvider c
 
         if (!Guid.TryParse(form["key"].ToString(), out var key) || key == Guid.Empty || Number(form["refund"]) is not { } refund || Number(form["stays"]) is not { } stays || stays > int.MaxValue)
         {
-            return Again(view, secret, tickets, Refusals.Torn, StatusCodes.Status422UnprocessableEntity);
+            return PartChoice.Of(view, tickets).Chosen.Count == 0
+                ? Again(view, secret, tickets, Refusals.TicketsChanged, StatusCodes.Status409Conflict)
+                : Again(view, secret, tickets, Refusals.Torn, StatusCodes.Status422UnprocessableEntity);
         }
 
         var outcome = await cancel.RunAsync(new ReversalWish(view.Order.Id, key, refund) { Tickets = tickets, Stays = (int)stays }, http.RequestAborted);
