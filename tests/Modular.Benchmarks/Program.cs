@@ -1,4 +1,5 @@
 using System.Globalization;
+using Modular.Benchmarks.Desk;
 using Modular.Benchmarks.Limits;
 using Modular.Benchmarks.Load;
 using Modular.Benchmarks.Plugins;
@@ -19,6 +20,8 @@ switch (args)
         return await GuardBench.RunAsync(rest.Contains("--quick"), rest.Contains("--write"));
     case ["plugins", .. var rest]:
         return await StartBench.RunAsync(rest.Contains("--quick"), rest.Contains("--write"));
+    case ["desk", .. var rest]:
+        return await DeskBench.RunAsync(rest.Contains("--quick"), rest.Contains("--write"), rest.Contains("--postgres"));
     case ["limits-host", var port]:
         return await LimitsHost.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture));
     default:
@@ -35,6 +38,8 @@ switch (args)
                 what the guard costs a healthy call of a plug-in
             plugins [--quick] [--write]
                 how much later the host starts with five plug-ins
+            desk [--quick] [--postgres] [--write]
+                every page of the desk on 200,000 orders, fifty times, against 300 ms; --quick: 4,000 orders, five times
             """);
         return 2;
 }

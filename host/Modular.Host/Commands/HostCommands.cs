@@ -20,7 +20,10 @@ internal static class HostCommands
         serving.SetAction(serve);
         root.Add(serving);
         Add("migrate", "Bring every database to the shape this build expects.", Verbs.MigrateAsync);
-        Add("seed", "Write the demo data, once.", Verbs.SeedAsync);
+        var size = new Option<string?>("--size") { Description = "season: 100 experiences, 20,000 departures and 200,000 invented orders as well (week: 4,000). Development, into a database without orders." };
+        var seed = new Command("seed", "Write the demo data, once.") { size };
+        seed.SetAction((parsed, cancellation) => Speaker(parsed).RunAsync(() => Verbs.SeedAsync(parsed.GetValue(size), Speaker(parsed), cancellation)));
+        root.Add(seed);
         Add("doctor", "Look at everything and say what is wrong: one line per finding.", Doctor.RunAsync);
         root.Add(PluginVerbs.Command(Speaker));
         root.Add(Dev.Command(Speaker));

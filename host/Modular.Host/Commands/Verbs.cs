@@ -16,9 +16,10 @@ internal static class Verbs
         return 0;
     }
 
-    public static async Task<int> SeedAsync(Say say, CancellationToken cancellation)
+    /// <param name="size">"season" or "week": an invented season beside the demo business; null for that alone.</param>
+    public static async Task<int> SeedAsync(string? size, Say say, CancellationToken cancellation)
     {
-        await using var app = HostApp.Build([], Roles.None);
+        await using var app = HostApp.Build(size is null ? [] : ["--Demo:Size=" + size], Roles.None);
         await ReachAsync(app.Services, cancellation);
         await PrepareAsync(app.Services, cancellation);
         await say.LineAsync($"The demo data is there: {Words.Place(app.Services.GetRequiredService<DatabaseSettings>())}.", new { seeded = true });

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Modular.Booking.Cancel;
+using Modular.Booking.Contracts;
 using Modular.Booking.Demo;
+using Modular.Booking.Demo.BigSeason;
 using Modular.Booking.Desk;
 using Modular.Booking.Hold;
 using Modular.Booking.Mails;
@@ -76,8 +78,16 @@ public sealed class BookingModule : ModularModule
         OctoRoutes.Map(routes);
     }
 
-    public override Task SeedAsync(IServiceProvider services, CancellationToken cancellation) =>
-        services.GetRequiredService<DemoSeed>().RunAsync(cancellation);
+    public override async Task SeedAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var size = DemoSetup.Size(services);
+        await DemoSetup.RequireFreshAsync(services, size, cancellation);
+        await services.GetRequiredService<DemoSeed>().RunAsync(cancellation);
+        if (size is not null)
+        {
+            await services.GetRequiredService<SeasonSeed>().RunAsync(DemoOperator.Id, size, cancellation);
+        }
+    }
 
     public override IAsyncEnumerable<Finding> ExamineAsync(IServiceProvider services, CancellationToken cancellation) => Examine.RunAsync(services, cancellation);
 }

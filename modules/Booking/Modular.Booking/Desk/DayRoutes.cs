@@ -21,8 +21,6 @@ internal sealed record DayModel(string Operator, DateOnly Day, bool IsToday, boo
 
 internal sealed record DepartureModel(DepartureRow Row, IReadOnlyList<GuestRow> Guests, IReadOnlyList<DayNote> Notes);
 
-internal sealed record OrdersModel(Operator Operator, OrderList List, string Search, DateTime Now);
-
 internal sealed record OrderModel(Operator Operator, OrderView View, DateTime Now, bool MayRefund, Refusal? Refused = null);
 
 /// <summary>Running the day: today, another day, one departure, orders.</summary>
@@ -36,7 +34,6 @@ internal static class DayRoutes
         routes.MapGet("/desk/departures/{id:guid}", DepartureAsync).ForStaff(StaffRole.Staff);
         routes.MapPost("/desk/departures/{id:guid}/close", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => SwitchAsync(id, DepartureState.Open, DepartureState.Closed, http, desk, db)).TakesForm(StaffRole.Staff);
         routes.MapPost("/desk/departures/{id:guid}/open", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => SwitchAsync(id, DepartureState.Closed, DepartureState.Open, http, desk, db)).TakesForm(StaffRole.Staff);
-        routes.MapGet("/desk/orders", OrdersAsync).ForStaff(StaffRole.Staff);
         routes.MapGet("/desk/orders/{id:guid}", (Guid id, HttpContext http, DeskContext desk, BookingDb db) => OrderAsync(id, null, http, desk, db)).ForStaff(StaffRole.Staff);
     }
 
@@ -83,15 +80,6 @@ internal static class DayRoutes
 
         await mine.Where(d => d.State == from).ExecuteUpdateAsync(d => d.SetProperty(x => x.State, to), http.RequestAborted);
         return new SeeOther($"/desk/departures/{id}");
-    }
-
-    private static async Task<IResult> OrdersAsync(string? q, string? page, DeskContext desk, BookingDb db, TimeProvider clock, CancellationToken cancellation)
-    {
-        var search = (q ?? "").Trim();
-        search = new string([.. search.Where(c => !char.IsControl(c)).Take(80)]);
-        var shown = int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
-        var list = await OrderList.FindAsync(db, desk.OperatorId, search, shown, cancellation);
-        return DeskRoutes.Show<OrdersPage>(new OrdersModel(desk.Operator, list, search, clock.UtcNow()));
     }
 
     /// <summary>The order's page; after something that was refused with the reason.</summary>

@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Booking.Calendar;
 using Modular.Booking.Cancel;
 using Modular.Booking.Channels;
 using Modular.Booking.CheckIn;
 using Modular.Booking.Clarify;
+using Modular.Booking.FindOrders;
 using Modular.Booking.PayAccounts;
+using Modular.Booking.Reports;
 using Modular.Kernel;
 using Modular.Ui;
 
@@ -21,10 +24,14 @@ internal static class DeskSetup
         ClarifyRoutes.Add(services);
         AccountRoutes.Add(services);
         ChannelRoutes.Add(services);
+        FindOrdersRoutes.Add(services);
+        CalendarRoutes.Add(services);
         Menu(services, "/desk", "Heute", "Today", 10, "calendar", StaffRole.Staff);
+        Menu(services, CalendarRoutes.Home, "Kalender", "Calendar", 15, "clock", StaffRole.Staff);
         Menu(services, "/desk/check-in", "Einlass", "Check-in", 20, "scan", StaffRole.Door);
         Menu(services, "/desk/orders", "Bestellungen", "Orders", 30, "ticket", StaffRole.Staff);
         Menu(services, "/desk/attention", "Zu klären", "To sort out", 35, "alert", StaffRole.Staff);
+        Menu(services, ReportRoutes.Home, "Berichte", "Reports", 38, "chart", StaffRole.Owner);
         Menu(services, "/desk/experiences", "Erlebnisse", "Experiences", 40, "boat", StaffRole.Owner, also: "/desk/options");
         Menu(services, "/desk/resources", "Gemeinsame Plätze", "Shared resources", 50, "box", StaffRole.Owner);
         Menu(services, "/desk/business", "Betrieb", "Business", 55, "home", StaffRole.Owner);
@@ -35,6 +42,9 @@ internal static class DeskSetup
     public static void Map(IEndpointRouteBuilder routes)
     {
         DayRoutes.Map(routes);
+        FindOrdersRoutes.Map(routes);
+        CalendarRoutes.Map(routes);
+        ReportRoutes.Map(routes);
         CheckInRoutes.Map(routes);
         StartRoutes.Map(routes);
         ExperienceRoutes.Map(routes);

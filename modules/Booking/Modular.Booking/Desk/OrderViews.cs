@@ -92,7 +92,7 @@ internal sealed record OrderView(
         var scans = await (
             from scan in db.Scans.AsNoTracking()
             join ticket in db.Tickets on scan.TicketId equals ticket.Id
-            where ticket.OrderId == id
+            where ticket.OrderId == id && scan.OperatorId == operatorId
             orderby scan.ScannedAt
             select new ScanRow(scan.ScannedAt, scan.Outcome)).Take(200).ToListAsync(cancellation);
         return new OrderView(
@@ -117,28 +117,4 @@ internal sealed record OrderView(
         select new { reseller.Name, Booking = booking }).FirstOrDefaultAsync(cancellation) is { } found
             ? new Resale(found.Name, found.Booking.ResellerReference, found.Booking.Notes, found.Booking.Guest?.PhoneNumber)
             : null;
-}
-
-/// <summary>Orders by number or by a part of the guest's name, newest first.</summary>
-internal sealed record OrderList(IReadOnlyList<Order> Orders, int Page, int Pages)
-{
-    private const int PerPage = 25;
-
-    public static async Task<OrderList> FindAsync(BookingDb db, Guid operatorId, string search, int page, CancellationToken cancellation)
-    {
-        var orders = db.Orders.AsNoTracking().Where(o => o.OperatorId == operatorId);
-        if (search.Length > 0)
-        {
-            // Numbers have no look-alikes: what people read out comes back as it is printed.
-            var number = search.ToUpperInvariant().Replace("O", "0", StringComparison.Ordinal).Replace("I", "1", StringComparison.Ordinal).Replace("L", "1", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
-            var pattern = "%" + search.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
-            orders = db.IsSqlite
-                ? orders.Where(o => o.Number == number || EF.Functions.Like(o.GuestName!, pattern, "\\"))
-                : orders.Where(o => o.Number == number || EF.Functions.ILike(o.GuestName!, pattern, "\\"));
-        }
-
-        var pages = Math.Max(1, (await orders.CountAsync(cancellation) + PerPage - 1) / PerPage);
-        var shown = Math.Clamp(page, 1, pages);
-        return new(await orders.OrderByDescending(o => o.HeldAt).ThenBy(o => o.Id).Skip((shown - 1) * PerPage).Take(PerPage).ToListAsync(cancellation), shown, pages);
-    }
 }

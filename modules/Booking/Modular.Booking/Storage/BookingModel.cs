@@ -163,6 +163,8 @@ internal static class BookingModel
             e.HasIndex(o => o.SecretHash).IsUnique();
             e.HasIndex(o => o.IdempotencyKey).IsUnique();
             e.HasIndex(o => new { o.OperatorId, o.Number }).IsUnique();
+            // The desk's list, its filters by day and the reports walk along this one. Instants only grow: a new entry lands on the last page.
+            e.HasIndex(o => new { o.OperatorId, o.HeldAt });
             // A hold has no guest yet and pays nothing for it.
             e.HasIndex(o => o.GuestEmail).HasFilter("guest_email is not null");
             e.HasIndex(o => o.ResellerId).HasFilter("reseller_id is not null");

@@ -857,6 +857,9 @@ namespace Modular.Booking.Storage.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_orders_secret_hash");
 
+                    b.HasIndex("OperatorId", "HeldAt")
+                        .HasDatabaseName("ix_orders_operator_id_held_at");
+
                     b.HasIndex("OperatorId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_orders_operator_id_number");

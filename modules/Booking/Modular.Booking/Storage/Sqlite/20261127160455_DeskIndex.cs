@@ -1,0 +1,27 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Modular.Booking.Storage.Sqlite
+{
+    /// <inheritdoc />
+    public partial class DeskIndex : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateIndex(
+                name: "ix_orders_operator_id_held_at",
+                table: "orders",
+                columns: new[] { "operator_id", "held_at" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_orders_operator_id_held_at",
+                table: "orders");
+        }
+    }
+}
