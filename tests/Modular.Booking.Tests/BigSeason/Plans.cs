@@ -93,7 +93,7 @@ internal static partial class Plans
     }
 
     /// <summary>Walking a partial index from end to end reads what it is for and no more.</summary>
-    private static bool IsPartial(JsonElement node) => node.GetProperty("Index Name").GetString() is "ix_payment_unclear" or "ix_payment_disputed" or "ix_refund_operator_id";
+    private static bool IsPartial(JsonElement node) => node.GetProperty("Index Name").GetString() is "ix_orders_reseller_id" or "ix_payment_unclear" or "ix_payment_disputed" or "ix_refund_operator_id";
 
     private static DbCommand Ask(DbConnection connection, string sql, Heard heard)
     {

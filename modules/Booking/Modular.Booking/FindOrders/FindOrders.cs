@@ -178,7 +178,7 @@ internal sealed class FindOrders(BookingDb db, TimeProvider clock)
             from line in db.OrderLines.AsNoTracking()
             join departure in db.Departures on line.DepartureId equals departure.Id
             join experience in db.Experiences on departure.ExperienceId equals experience.Id
-            where orders.Contains(line.OrderId) && departure.OperatorId == operatorId
+            where orders.Contains(line.OrderId) && line.OperatorId == operatorId
             select new { departure.Id, Visit = new FoundVisit(line.OrderId, experience.TitleDe, experience.TitleEn, departure.StartsAt, departure.Zone, line.Quantity) }).ToListAsync(cancellation);
         return lines.GroupBy(l => (l.Visit.OrderId, l.Id)).Select(g => g.First().Visit with { Quantity = g.Sum(l => l.Visit.Quantity) })
             .OrderBy(v => v.StartsAt).ToLookup(v => v.OrderId);

@@ -30,37 +30,64 @@ internal sealed record Taking
 }
 
 /// <summary>What a reseller owes for one order, as far as it falls into the days asked for.</summary>
-internal sealed record OwedRow
-{
-    public required Guid OrderId { get; init; }
-
-    public required Guid ResellerId { get; init; }
-
-    public required long Owed { get; init; }
-}
+internal sealed record OwedRow(Guid OrderId, Guid ResellerId, long Owed);
 
 /// <summary>
-/// Money of a stretch of days, from payments, refunds and what resellers owe; nothing is stored for it. An order of several lines is spread over them by price: each line
-/// gets the difference of two running shares, so that no cent is lost or made (over all days the sums are those of the books).
+/// Money of a stretch of days, from payments, refunds and what resellers owe; nothing is stored for it. A payment of an order of several lines is spread over them by
+/// price. Nearly always it pays exactly for them and none or all of it went back: those are summed by the database. What is left comes line by line, and each line gets the
+/// difference of two running shares, so that no cent is lost or made (over all days the sums are those of the books).
 /// </summary>
 internal static class Takings
 {
-    public static Task<List<Taking>> ReadAsync(BookingDb db, Operator of, ReportQuestion question, CancellationToken cancellation) => RunAsync<Taking>(db, of, question, $"""
-        select m.stretch as stretch, d.experience_id, q.vat_basis_points, m.reseller_id, m.account_id,
-          cast(sum({Share("m.paid")}) as bigint) as sales, cast(sum({Share("m.back")}) as bigint) as back
-        from money m join parts q on q.order_id = m.order_id and q.stretch = m.stretch cross join {db.Table("departure")} d
-        where d.id = q.departure_id
-        group by m.stretch, d.experience_id, q.vat_basis_points, m.reseller_id, m.account_id
-        """, cancellation);
+    private const string Own = "l.quantity * l.price_minor";
 
-    public static Task<List<OwedRow>> OwedAsync(BookingDb db, Operator of, ReportQuestion question, CancellationToken cancellation) => RunAsync<OwedRow>(db, of, question, $"""
-        select m.order_id, m.reseller_id, cast(sum({Share("m.paid")}) as bigint) as owed
-        from money m join parts q on q.order_id = m.order_id and q.stretch = m.stretch
-        where m.account_id is null and m.reseller_id is not null
-        group by m.order_id, m.reseller_id
-        """, cancellation);
+    public static async Task<List<Taking>> ReadAsync(BookingDb db, Operator of, ReportQuestion question, CancellationToken cancellation)
+    {
+        var (lines, payment, refund) = (db.Table("order_line"), db.Table("payment"), db.Table("refund"));
+        var rows = await RunAsync<Flow>(db, of, question, chain => $"""
+            , flow as (
+              select s.stretch as stretch, d.experience_id, l.vat_basis_points, o.reseller_id, p.account_id, l.id as line_id, p.id as flow_id, {Own} as own, {Whole(lines)} as whole,
+                p.captured_minor - p.lost_minor as paid,
+                (select cast(coalesce(sum(r.amount_minor), 0) as bigint) from {refund} r where r.payment_id = p.id and r.status <> 3) as back, o.id as order_id
+              {chain(payment + " p")} and p.order_id = o.id and p.status = 2
+              union all
+              select s.stretch, d.experience_id, l.vat_basis_points, o.reseller_id, null, l.id, o.id, {Own}, {Whole(lines)}, o.owed_minor, cast(0 as bigint), o.id
+              {chain(null)} and o.owed_minor <> 0 and o.reseller_id is not null),
+            told as (select f.*, case when f.paid = f.whole and f.whole > 0 and f.back in (0, f.whole) then 1 else 0 end as plain from flow f)
+            select t.stretch as stretch, t.experience_id, t.vat_basis_points, t.reseller_id, t.account_id, t.plain as plain,
+              cast(sum(t.own) as bigint) as own, cast(sum(case when t.back = 0 then 0 else t.own end) as bigint) as own_back,
+              max(t.paid) as paid, max(t.back) as back, max(t.whole) as whole,
+              cast(max(case when t.plain = 1 then 0 else (select sum({Own}) from {lines} l where l.order_id = t.order_id and l.id <= t.line_id) end) as bigint) as upto,
+              cast(max(case when t.plain = 1 then 0 else (select count(*) from {lines} l where l.order_id = t.order_id and l.id <= t.line_id) end) as bigint) as nr
+            from told t
+            group by t.stretch, t.experience_id, t.vat_basis_points, t.reseller_id, t.account_id, t.plain, case when t.plain = 1 then null else t.flow_id end, case when t.plain = 1 then null else t.line_id end
+            """, cancellation);
+        return rows.ConvertAll(r => r.Taking());
+    }
 
-    private static Task<List<T>> RunAsync<T>(BookingDb db, Operator of, ReportQuestion question, string select, CancellationToken cancellation)
+    public static async Task<List<OwedRow>> OwedAsync(BookingDb db, Operator of, ReportQuestion question, CancellationToken cancellation)
+    {
+        var lines = db.Table("order_line");
+        var rows = await RunAsync<OwedLine>(db, of, question, chain => $"""
+            select o.id as order_id, o.reseller_id, o.owed_minor as owed, {Own} as own, {Whole(lines)} as whole,
+              (select cast(sum(x.quantity * x.price_minor) as bigint) from {lines} x where x.order_id = o.id and x.id <= l.id) as upto,
+              (select cast(count(*) as bigint) from {lines} x where x.order_id = o.id and x.id <= l.id) as nr
+            {chain(null)} and o.owed_minor <> 0 and o.reseller_id is not null
+            """, cancellation);
+        return [.. rows.GroupBy(r => (r.OrderId, r.ResellerId)).Select(o => new OwedRow(o.Key.OrderId, o.Key.ResellerId, o.Sum(l => Share(l.Owed, l.Own, l.Upto, l.Whole, l.Nr))))];
+    }
+
+    /// <summary>A line's share of a sum of its order; of an order that cost nothing the first line has it all.</summary>
+    private static long Share(long sum, long own, long upto, long whole, long nr) => whole == 0 ? (nr == 1 ? sum : 0) : checked(sum * upto / whole - sum * (upto - own) / whole);
+
+    private static string Whole(string lines) => $"(select cast(sum(x.quantity * x.price_minor) as bigint) from {lines} x where x.order_id = o.id)";
+
+    /// <param name="db">Where.</param>
+    /// <param name="of">Whose.</param>
+    /// <param name="question">Which days.</param>
+    /// <param name="select">The statement after the stretches; it is given what joins stretches, orders (o), lines (l), departures (d) and, if wanted, one table more.</param>
+    /// <param name="cancellation">Stops the statement.</param>
+    private static Task<List<T>> RunAsync<T>(BookingDb db, Operator of, ReportQuestion question, Func<Func<string?, string>, string> select, CancellationToken cancellation)
     {
         var parameters = new List<object> { of.Id };
         var stretches = question.Stretches.Select((s, number) =>
@@ -69,20 +96,18 @@ internal static class Takings
             parameters.AddRange(question.By == ReportBy.Booking ? [LocalDays.Start(s.First, of.Zone), LocalDays.Start(s.End, of.Zone)] : new object[] { s.First, s.End });
             return string.Create(CultureInfo.InvariantCulture, $"({number}, {Typed(db, question, parameters.Count - 2)}, {Typed(db, question, parameters.Count - 1)})");
         }).ToList();
-        var sql = $$"""
-            with span (stretch, first, ends) as (values {{string.Join(", ", stretches)}}),
-            {{(question.By == ReportBy.Booking ? ByBooking(db) : ByService(db))}},
-            money (order_id, stretch, reseller_id, account_id, paid, back) as (
-              select t.order_id, t.stretch, t.reseller_id, p.account_id, cast(sum(p.captured_minor - p.lost_minor) as bigint),
-                cast(sum((select coalesce(sum(r.amount_minor), 0) from {{db.Table("refund")}} r where r.payment_id = p.id and r.status <> 3)) as bigint)
-              from touched t cross join {{db.Table("payment")}} p
-              where p.order_id = t.order_id and p.status = 2
-              group by t.order_id, t.stretch, t.reseller_id, p.account_id
-              union all
-              select t.order_id, t.stretch, t.reseller_id, null, t.owed_minor, 0 from touched t where t.owed_minor <> 0
-            )
-            """ + select;
+        var sql = $"with span (stretch, first, ends) as (values {string.Join(", ", stretches)}) " + select(more => Chain(db, question.By, more));
         return db.Database.SqlQueryRaw<T>(sql, [.. parameters]).ToListAsync(cancellation);
+    }
+
+    /// <summary>Cross joins tell SQLite in which order to look, from the days on; PostgreSQL reads them as inner ones and decides by itself.</summary>
+    private static string Chain(BookingDb db, ReportBy by, string? more)
+    {
+        var (orders, lines, departures) = (db.Table("orders"), db.Table("order_line"), db.Table("departure"));
+        var last = more is null ? "" : " cross join " + more;
+        return by == ReportBy.Booking
+            ? $"from span s cross join {orders} o{last} cross join {lines} l cross join {departures} d where o.operator_id = {{0}} and o.held_at >= s.first and o.held_at < s.ends and l.order_id = o.id and d.id = l.departure_id"
+            : $"from span s cross join {departures} d cross join {lines} l cross join {orders} o{last} where d.operator_id = {{0}} and d.local_date >= s.first and d.local_date < s.ends and l.departure_id = d.id and o.id = l.order_id";
     }
 
     /// <summary>A bare list of values has no types of its own on PostgreSQL.</summary>
@@ -92,34 +117,61 @@ internal static class Takings
         return db.IsSqlite ? value : $"cast({value} as {(question.By == ReportBy.Booking ? "timestamptz" : "date")})";
     }
 
-    /// <summary>Cross joins tell SQLite in which order to look; PostgreSQL reads them as inner ones and decides by itself.</summary>
-    private static string ByBooking(BookingDb db) => $$"""
-        touched as (
-          select o.id as order_id, s.stretch as stretch, o.reseller_id, o.owed_minor
-          from span s cross join {{db.Table("orders")}} o
-          where o.operator_id = {0} and o.held_at >= s.first and o.held_at < s.ends),
-        parts as (select l.order_id, t.stretch, l.departure_id, l.vat_basis_points, {{Parts}} from touched t cross join {{db.Table("order_line")}} l where l.order_id = t.order_id)
-        """;
+    /// <summary>Sums of plain payments, or one line of a payment that is not.</summary>
+    private sealed record Flow
+    {
+        public required int Stretch { get; init; }
 
-    /// <summary>An order may take place in several stretches: all its lines are weighed in each, and those of the stretch are kept.</summary>
-    private static string ByService(BookingDb db) => $$"""
-        touched as (
-          select distinct o.id as order_id, s.stretch as stretch, o.reseller_id, o.owed_minor
-          from span s cross join {{db.Table("departure")}} d cross join {{db.Table("order_line")}} l cross join {{db.Table("orders")}} o
-          where d.operator_id = {0} and d.local_date >= s.first and d.local_date < s.ends and l.departure_id = d.id and o.id = l.order_id),
-        weighed as (select l.order_id, t.stretch, l.departure_id, l.vat_basis_points, {{Parts}} from touched t cross join {{db.Table("order_line")}} l where l.order_id = t.order_id),
-        parts as (
-          select w.* from weighed w join span s on s.stretch = w.stretch cross join {{db.Table("departure")}} x
-          where x.id = w.departure_id and x.local_date >= s.first and x.local_date < s.ends)
-        """;
+        public required Guid ExperienceId { get; init; }
 
-    private const string Parts = """
-        l.quantity * l.price_minor as own,
-          cast(sum(l.quantity * l.price_minor) over (partition by t.stretch, l.order_id order by l.id) as bigint) as upto,
-          cast(sum(l.quantity * l.price_minor) over (partition by t.stretch, l.order_id) as bigint) as whole,
-          row_number() over (partition by t.stretch, l.order_id order by l.id) as nr
-        """;
+        public required int VatBasisPoints { get; init; }
 
-    /// <summary>A line's share of a sum of its order; of an order that cost nothing the first line has it all.</summary>
-    private static string Share(string sum) => $"case when q.whole = 0 then case when q.nr = 1 then {sum} else 0 end else {sum} * q.upto / q.whole - {sum} * (q.upto - q.own) / q.whole end";
+        public Guid? ResellerId { get; init; }
+
+        public Guid? AccountId { get; init; }
+
+        public required int Plain { get; init; }
+
+        public required long Own { get; init; }
+
+        public required long OwnBack { get; init; }
+
+        public required long Paid { get; init; }
+
+        public required long Back { get; init; }
+
+        public required long Whole { get; init; }
+
+        public required long Upto { get; init; }
+
+        public required long Nr { get; init; }
+
+        public Taking Taking() => new()
+        {
+            Stretch = Stretch,
+            ExperienceId = ExperienceId,
+            VatBasisPoints = VatBasisPoints,
+            ResellerId = ResellerId,
+            AccountId = AccountId,
+            Sales = Plain == 1 ? Own : Share(Paid, Own, Upto, Whole, Nr),
+            Back = Plain == 1 ? OwnBack : Share(Back, Own, Upto, Whole, Nr),
+        };
+    }
+
+    private sealed record OwedLine
+    {
+        public required Guid OrderId { get; init; }
+
+        public required Guid ResellerId { get; init; }
+
+        public required long Owed { get; init; }
+
+        public required long Own { get; init; }
+
+        public required long Whole { get; init; }
+
+        public required long Upto { get; init; }
+
+        public required long Nr { get; init; }
+    }
 }
