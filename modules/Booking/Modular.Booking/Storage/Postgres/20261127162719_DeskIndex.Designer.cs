@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Modular.Booking.Storage.Postgres
 {
     [DbContext(typeof(PostgresBookingDb))]
-    [Migration("20261127160459_DeskIndex")]
+    [Migration("20261127162719_DeskIndex")]
     partial class DeskIndex
     {
         /// <inheritdoc />
@@ -877,6 +877,12 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("Cancelled")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("cancelled");
+
                     b.Property<Guid>("DepartureId")
                         .HasColumnType("uuid")
                         .HasColumnName("departure_id");
@@ -924,7 +930,7 @@ namespace Modular.Booking.Storage.Postgres
 
                     b.ToTable("order_line", "booking", t =>
                         {
-                            t.HasCheckConstraint("ck_order_line_quantity", "quantity > 0");
+                            t.HasCheckConstraint("ck_order_line_quantity", "quantity > 0 and cancelled between 0 and quantity");
                         });
                 });
 
@@ -1833,6 +1839,10 @@ namespace Modular.Booking.Storage.Postgres
                     b.Property<DateTime?>("RedeemedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("redeemed_at");
+
+                    b.Property<Guid?>("ReversalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reversal_id");
 
                     b.Property<int>("State")
                         .HasColumnType("integer")

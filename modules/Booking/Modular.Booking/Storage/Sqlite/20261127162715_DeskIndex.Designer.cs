@@ -11,7 +11,7 @@ using Modular.Booking.Storage;
 namespace Modular.Booking.Storage.Sqlite
 {
     [DbContext(typeof(SqliteBookingDb))]
-    [Migration("20261127160455_DeskIndex")]
+    [Migration("20261127162715_DeskIndex")]
     partial class DeskIndex
     {
         /// <inheritdoc />
@@ -871,6 +871,12 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<int>("Cancelled")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("cancelled");
+
                     b.Property<Guid>("DepartureId")
                         .HasColumnType("TEXT")
                         .HasColumnName("departure_id");
@@ -918,7 +924,7 @@ namespace Modular.Booking.Storage.Sqlite
 
                     b.ToTable("order_line", null, t =>
                         {
-                            t.HasCheckConstraint("ck_order_line_quantity", "quantity > 0");
+                            t.HasCheckConstraint("ck_order_line_quantity", "quantity > 0 and cancelled between 0 and quantity");
                         });
                 });
 
@@ -1827,6 +1833,10 @@ namespace Modular.Booking.Storage.Sqlite
                     b.Property<DateTime?>("RedeemedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("redeemed_at");
+
+                    b.Property<Guid?>("ReversalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reversal_id");
 
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
