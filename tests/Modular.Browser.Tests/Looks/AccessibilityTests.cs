@@ -137,7 +137,7 @@ public sealed class AccessibilityTests(House house)
         await using var owner = await house.StaffAsync("owner", "/desk");
         var inspection = new Inspection(owner);
 
-        await inspection.LookAtAllAsync("/desk", "/desk/orders", "/desk/orders?state=Confirmed", "/desk/orders?from=x", "/desk/calendar", "/desk/calendar?view=week", "/desk/calendar?view=day", "/desk/reports", "/desk/experiences", "/desk/experiences/new", "/desk/people", "/account");
+        await inspection.LookAtAllAsync("/desk", "/desk/orders", "/desk/orders?state=Confirmed", "/desk/orders?from=2026-12-02&until=2026-12-01", "/desk/calendar", "/desk/calendar?view=week", "/desk/calendar?view=day", "/desk/reports", "/desk/experiences", "/desk/experiences/new", "/desk/people", "/account");
 
         inspection.FoundNothing();
     }
