@@ -75,8 +75,16 @@ public sealed class CalendarPageTests
             var starts = new DateTime(2026, 10, 25, hour, 30, 0, DateTimeKind.Utc);
             var departure = new Departure
             {
-                Id = given.Id(), OperatorId = given.Operator.Id, ExperienceId = given.Experience.Id, OptionId = given.Option.Id, LocalDate = new DateOnly(2026, 10, 25), LocalMinute = minute, Zone = "Europe/Berlin",
-                StartsAt = starts, EndsAt = starts.AddHours(2), ClosesAt = starts,
+                Id = given.Id(),
+                OperatorId = given.Operator.Id,
+                ExperienceId = given.Experience.Id,
+                OptionId = given.Option.Id,
+                LocalDate = new DateOnly(2026, 10, 25),
+                LocalMinute = minute,
+                Zone = "Europe/Berlin",
+                StartsAt = starts,
+                EndsAt = starts.AddHours(2),
+                ClosesAt = starts,
             };
             given.Rows.Add(departure);
             Seats(given, departure, 5, 1, 0);

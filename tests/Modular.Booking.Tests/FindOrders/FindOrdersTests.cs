@@ -146,8 +146,21 @@ public sealed partial class FindOrdersTests
             var id = given.Id();
             return new Order
             {
-                Id = id, OperatorId = given.Operator.Id, Number = number, SecretHash = SHA256.HashData(id.ToByteArray()), IdempotencyKey = given.Id(), RequestHash = SHA256.HashData(Encoding.ASCII.GetBytes(number)),
-                State = state, Culture = "de-DE", GuestName = name, TotalMinor = 3900, Currency = "EUR", HeldAt = at, ExpiresAt = at.AddMinutes(15), ResellerId = by, OwedMinor = by is null ? null : 0,
+                Id = id,
+                OperatorId = given.Operator.Id,
+                Number = number,
+                SecretHash = SHA256.HashData(id.ToByteArray()),
+                IdempotencyKey = given.Id(),
+                RequestHash = SHA256.HashData(Encoding.ASCII.GetBytes(number)),
+                State = state,
+                Culture = "de-DE",
+                GuestName = name,
+                TotalMinor = 3900,
+                Currency = "EUR",
+                HeldAt = at,
+                ExpiresAt = at.AddMinutes(15),
+                ResellerId = by,
+                OwedMinor = by is null ? null : 0,
                 Lines = [new OrderLine { Id = given.Id(), OperatorId = given.Operator.Id, OrderId = id, DepartureId = departure, UnitId = given.Adult.Id, Quantity = 1, PriceMinor = 3900, VatBasisPoints = 1900, Places = 1 }],
             };
         }
