@@ -110,7 +110,7 @@ internal sealed class HoldBooking(BookingDb db, OctoContext octo, OctoCatalogue 
 }
 
 /// <summary>The way to the one hold engine: what is held for a reseller is held as for every guest.</summary>
-internal sealed class OctoPlaces(BookingDb db, OctoContext octo, Offers offers, HoldWriter writer, OrderSecrets secrets, BookingMetrics metrics, Places places, TimeProvider clock)
+internal sealed class OctoPlaces(BookingDb db, OctoContext octo, AvailabilityQueries availability, Offers offers, HoldWriter writer, OrderSecrets secrets, BookingMetrics metrics, Places places, TimeProvider clock)
 {
     public Places Places => places;
 
@@ -177,7 +177,7 @@ internal sealed class OctoPlaces(BookingDb db, OctoContext octo, Offers offers, 
     public async Task CheckRoomAsync(Guid departureId, Offer offer, List<OctoItem> items, CancellationToken cancellation)
     {
         var now = clock.UtcNow();
-        var row = (await db.DeparturesAsync([departureId], now, cancellation))[0];
+        var row = (await availability.NamedAsync(db, [departureId], now, cancellation))[0];
         var places = items.Sum(i => offer.Units.First(u => u.Id == i.UnitId).Places);
         if (row.State != Schedule.DepartureState.Open || row.ClosesAt <= now || row.Free is null)
         {

@@ -13,7 +13,7 @@ namespace Modular.Booking.Octo;
 internal sealed record OctoBook(OctoBooking Booking, Order? Order, IReadOnlyList<Ticket> Tickets, Reversal? Cancelled, Departure Departure, OctoStanding Standing);
 
 /// <summary>Reads a reseller's bookings; there is no other way to one, and every question carries operator, reseller and whether the key is a test's.</summary>
-internal sealed class OctoBookings(BookingDb db, OctoContext octo, OctoCatalogue catalogue, OctoSlots slots, OrderLinks links, OrderSecrets secrets, TimeProvider clock)
+internal sealed class OctoBookings(BookingDb db, OctoContext octo, OctoCatalogue catalogue, OctoSlots slots, AvailabilityQueries availability, OrderLinks links, OrderSecrets secrets, TimeProvider clock)
 {
     public IQueryable<OctoBooking> Mine
     {
@@ -45,7 +45,7 @@ internal sealed class OctoBookings(BookingDb db, OctoContext octo, OctoCatalogue
     {
         var books = await ReadAsync(bookings, cancellation);
         var now = clock.UtcNow();
-        var rows = (await db.DeparturesAsync([.. books.Select(b => b.Departure.Id).Distinct()], now, cancellation)).ToDictionary(r => r.Id);
+        var rows = (await availability.NamedAsync(db, [.. books.Select(b => b.Departure.Id).Distinct()], now, cancellation)).ToDictionary(r => r.Id);
         var terms = await CancelBooking.TermsAsync(db, books, cancellation);
         var experiences = new Dictionary<Guid, (Catalogue.Experience Sold, OctoProduct Shown)>();
         foreach (var id in books.Select(b => b.Departure.ExperienceId).Distinct())

@@ -42,7 +42,7 @@ internal sealed record OctoAvailability
 internal sealed record WantedUnit(string? Id, int Quantity);
 
 /// <summary>Departures of one option as availability. The status and what may be booked always say the same.</summary>
-internal sealed class OctoSlots(BookingDb db, OctoContext octo, TimeProvider clock)
+internal sealed class OctoSlots(BookingDb db, OctoContext octo, AvailabilityQueries availability, TimeProvider clock)
 {
     public const int MostUnits = 100;
 
@@ -76,7 +76,7 @@ internal sealed class OctoSlots(BookingDb db, OctoContext octo, TimeProvider clo
     {
         var now = clock.UtcNow();
         var book = octo.Pricing ? await PriceBook.ReadAsync(db, [option.Id], from, cancellation) : PriceBook.Empty;
-        var rows = await db.DeparturesOfOptionAsync(option.Id, from, until, now, cancellation);
+        var rows = await availability.OfOptionAsync(db, option.Id, from, until, now, cancellation);
         return [.. rows.Where(r => r.StartsAt > now).Select(r => (r, Show(r, experience, option, book, wanted, now)))];
     }
 
@@ -86,7 +86,7 @@ internal sealed class OctoSlots(BookingDb db, OctoContext octo, TimeProvider clo
         var (mine, shop) = (option.Id, octo.OperatorId);
         var now = clock.UtcNow();
         var own = await db.Departures.Where(d => d.OperatorId == shop && d.OptionId == mine && ids.Contains(d.Id)).Select(d => d.Id).ToListAsync(cancellation);
-        var rows = await db.DeparturesAsync(own, now, cancellation);
+        var rows = await availability.NamedAsync(db, own, now, cancellation);
         var book = octo.Pricing && rows.Count > 0 ? await PriceBook.ReadAsync(db, [mine], rows[0].LocalDate, cancellation) : PriceBook.Empty;
         return [.. rows.Where(r => r.StartsAt > now).Select(r => Show(r, experience, option, book, wanted, now))];
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Net.Http.Headers;
+using Modular.Booking.Availability;
 using Modular.Kernel;
 using Modular.Ui;
 
@@ -13,7 +14,7 @@ namespace Modular.Booking.Shop;
 /// <summary>The public shop. No cookies, no account, no script needed.</summary>
 internal sealed class ShopPages(ShopReader reader, FrontCopies copies)
 {
-    public static void Add(IServiceCollection services) => services.AddSingleton<ShopQueries>().AddSingleton<FrontCopies>().AddScoped<ShopReader>().AddScoped<ShopPages>();
+    public static void Add(IServiceCollection services) => services.AddSingleton<ShopQueries>().AddSingleton<AvailabilityQueries>().AddSingleton<FrontCopies>().AddScoped<ShopReader>().AddScoped<ShopPages>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Booking.Catalogue;
+using Modular.Booking.Schedule;
 using Modular.Booking.Storage;
 
 namespace Modular.Booking.Shop;
 
 /// <summary>
-/// The front page's questions, translated once for each host (a compiled query belongs to one model) and without what the page does not show:
+/// The shop's questions, translated once for each host (a compiled query belongs to one model) and without what the page does not show:
 /// descriptions are the larger part of a catalogue.
 /// </summary>
 internal sealed class ShopQueries
@@ -25,6 +26,23 @@ internal sealed class ShopQueries
                 p.OperatorId == o.Id && (db.SeasonPrices.Any(s => s.OptionId == p.Id) || db.DatePrices.Any(d => d.OptionId == p.Id && d.Date >= since)))))
             .SingleOrDefault());
 
+    /// <summary>A published experience with everything its page says about what is sold; the first day that can be booked and the last there is.</summary>
+    public Func<BookingDb, string, string, DateOnly, DateTime, CancellationToken, Task<ShopExperience?>> Experience { get; } =
+        EF.CompileAsyncQuery((BookingDb db, string slug, string experience, DateOnly since, DateTime now, CancellationToken cancellation) => (
+            from e in db.Experiences.AsNoTracking()
+                .Include(e => e.Options.OrderBy(o => o.Position)).ThenInclude(o => o.Units.OrderBy(u => u.Position))
+                .Include(e => e.Options.OrderBy(o => o.Position)).ThenInclude(o => o.Policy)
+            join o in db.Operators on e.OperatorId equals o.Id
+            where o.Slug == slug && e.Slug == experience && e.State == ExperienceState.Published
+            select new ShopExperience(
+                o,
+                e,
+                db.Departures.Where(d => d.ExperienceId == e.Id && d.State == DepartureState.Open && d.LocalDate >= since && d.ClosesAt > now)
+                    .OrderBy(d => d.LocalDate).Select(d => (DateOnly?)d.LocalDate).FirstOrDefault(),
+                db.Departures.Where(d => d.ExperienceId == e.Id).Max(d => (DateOnly?)d.LocalDate),
+                db.Options.Any(p => p.ExperienceId == e.Id && (db.SeasonPrices.Any(s => s.OptionId == p.Id) || db.DatePrices.Any(d => d.OptionId == p.Id && d.Date >= since)))))
+            .AsSingleQuery().SingleOrDefault());
+
     /// <summary>The operator's published experiences in their order, a row per unit; what has no option or no unit has one row.</summary>
     public Func<BookingDb, Guid, IAsyncEnumerable<TileRow>> Tiles { get; } = EF.CompileAsyncQuery((BookingDb db, Guid shop) =>
         from e in db.Experiences
@@ -42,6 +60,9 @@ internal sealed record ShopNumber(Guid Shop, long? Edition);
 
 /// <summary>Whose shop it is.</summary>
 internal sealed record ShopHead(Operator Operator, bool HasDayPrices);
+
+/// <summary>An experience with its options, units and policies, and whether any of its prices depends on the day.</summary>
+internal sealed record ShopExperience(Operator Operator, Experience Experience, DateOnly? First, DateOnly? Last, bool HasDayPrices);
 
 /// <summary>A unit of an option of an experience, as far as the front page looks at them.</summary>
 internal sealed record TileRow(

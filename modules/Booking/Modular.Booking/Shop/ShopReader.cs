@@ -9,7 +9,7 @@ using Modular.Ui;
 namespace Modular.Booking.Shop;
 
 /// <summary>Reads what the shop shows: one round trip for a front page that has not changed, two or three more for one that has, two more where prices depend on the day. What is free is read now, never kept.</summary>
-internal sealed class ShopReader(BookingDb db, ShopQueries queries, TimeProvider clock)
+internal sealed class ShopReader(BookingDb db, ShopQueries queries, AvailabilityQueries availability, TimeProvider clock)
 {
     private static readonly ILookup<Guid, DateOnly> NoDays = Array.Empty<(Guid Option, DateOnly Day)>().ToLookup(d => d.Option, d => d.Day);
 
@@ -64,20 +64,7 @@ internal sealed class ShopReader(BookingDb db, ShopQueries queries, TimeProvider
     {
         var now = clock.UtcNow();
         var yesterday = Since(now);
-        var found = await (
-            from e in db.Experiences.AsNoTracking()
-                .Include(e => e.Options.OrderBy(o => o.Position)).ThenInclude(o => o.Units.OrderBy(u => u.Position))
-                .Include(e => e.Options.OrderBy(o => o.Position)).ThenInclude(o => o.Policy)
-            join o in db.Operators on e.OperatorId equals o.Id
-            where o.Slug == slug && e.Slug == experienceSlug && e.State == ExperienceState.Published
-            select new
-            {
-                Operator = o,
-                Experience = e,
-                First = db.Departures.Where(d => d.ExperienceId == e.Id && d.State == DepartureState.Open && d.LocalDate >= yesterday && d.ClosesAt > now)
-                    .OrderBy(d => d.LocalDate).Select(d => (DateOnly?)d.LocalDate).FirstOrDefault(),
-                Last = db.Departures.Where(d => d.ExperienceId == e.Id).Max(d => (DateOnly?)d.LocalDate),
-            }).AsSingleQuery().SingleOrDefaultAsync(cancellation);
+        var found = await queries.Experience(db, slug, experienceSlug, yesterday, now, cancellation);
         if (found is null)
         {
             return null;
@@ -86,10 +73,10 @@ internal sealed class ShopReader(BookingDb db, ShopQueries queries, TimeProvider
         var day = question.Day ?? await DayOfAsync(question.Departure, found.Experience.Id, cancellation);
         var today = DateOnly.FromDateTime(Show.Local(now, found.Experience.Zone));
         var month = ExperienceView.FirstOf(question.Month ?? day ?? found.First ?? today);
-        var rows = await db.DeparturesAsync(found.Experience.Id, month, month.AddMonths(1).AddDays(-1), now, cancellation);
+        var rows = await availability.OfExperienceAsync(db, found.Experience.Id, month, month.AddMonths(1).AddDays(-1), now, cancellation);
         var smallest = found.Experience.Options.ToDictionary(o => o.Id, Prices.Smallest);
         Guid[] options = [.. smallest.Keys];
-        var (prices, days) = await PricesAsync(options, now, cancellation);
+        var (prices, days) = found.HasDayPrices ? await PricesAsync(options, now, cancellation) : (PriceBook.Empty, NoDays);
         var slots = rows.Where(r => smallest.ContainsKey(r.OptionId)).Select(r => SlotOffer.Of(r, smallest[r.OptionId], now)).ToList();
         return new ExperienceView
         {

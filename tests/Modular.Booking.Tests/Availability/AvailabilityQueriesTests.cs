@@ -6,7 +6,7 @@ using Modular.Testing;
 
 namespace Modular.Booking.Tests.Availability;
 
-public sealed class AvailabilityQueryTests
+public sealed class AvailabilityQueriesTests
 {
     private static readonly DateOnly Day = new(2026, 12, 5);
 
@@ -26,16 +26,20 @@ public sealed class AvailabilityQueryTests
         await using var host = await Given.HostAsync(database);
         await given.SaveAsync(host);
 
-        var rows = await host.InScopeAsync(services => services.GetRequiredService<BookingDb>()
-            .DeparturesAsync(given.Experience.Id, new(2026, 12, 1), new(2026, 12, 31), Given.Now, CancellationToken.None));
+        var rows = await host.InScopeAsync(services => services.GetRequiredService<AvailabilityQueries>()
+            .OfExperienceAsync(services.GetRequiredService<BookingDb>(), given.Experience.Id, new(2026, 12, 1), new(2026, 12, 31), Given.Now, CancellationToken.None).AsTask());
 
         // 10 − 3 sold − 4 held, of which 3 have just expired.
         Assert.Equal([(600, 6, 10), (720, 2, 8), (840, null, null)], rows.Select(r => (r.LocalMinute, r.Free, r.Capacity)));
         Assert.Equal(DateTimeKind.Utc, rows[0].StartsAt.Kind);
         Assert.Equal(Day, rows[0].LocalDate);
 
-        var ofOption = await host.InScopeAsync(services => services.GetRequiredService<BookingDb>()
-            .DeparturesOfOptionAsync(given.Option.Id, Day, Day, Given.Now, CancellationToken.None));
+        var ofOption = await host.InScopeAsync(services => services.GetRequiredService<AvailabilityQueries>()
+            .OfOptionAsync(services.GetRequiredService<BookingDb>(), given.Option.Id, Day, Day, Given.Now, CancellationToken.None).AsTask());
         Assert.Equal(rows, ofOption);
+
+        var named = await host.InScopeAsync(services => services.GetRequiredService<AvailabilityQueries>()
+            .NamedAsync(services.GetRequiredService<BookingDb>(), [rows[2].Id, rows[0].Id], Given.Now, CancellationToken.None).AsTask());
+        Assert.Equal([rows[0], rows[2]], named);
     }
 }
