@@ -40,7 +40,7 @@ internal sealed class Admission : IDisposable
         (_next, _traffic, _clock, _log) = (next, traffic, clock, log);
         _most = configuration.GetValue(Setting, Usual);
         var readers = Math.Max(1, _most * 3 / 4);
-        var atOnce = Math.Clamp(configuration.GetValue(ReadingSetting, 16 * Environment.ProcessorCount), 1, readers);
+        var atOnce = Math.Clamp(configuration.GetValue(ReadingSetting, 8 * Environment.ProcessorCount), 1, readers);
         _reading = new ConcurrencyLimiter(new() { PermitLimit = atOnce, QueueLimit = readers - atOnce });
     }
 
