@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Modular.Booking.Cancel;
+using Modular.Booking.Change;
 using Modular.Booking.Contracts;
 using Modular.Booking.Demo;
 using Modular.Booking.Demo.BigSeason;
@@ -61,6 +62,7 @@ public sealed class BookingModule : ModularModule
         ShopPages.Add(services);
         OrderPages.Add(services);
         CancelPages.Add(services);
+        ChangePages.Add(services);
         TicketsMail.Add(services);
         ReversalMail.Add(services);
         DeskSetup.Add(services);
@@ -74,6 +76,7 @@ public sealed class BookingModule : ModularModule
         ShopPages.Map(routes);
         OrderPages.Map(routes);
         CancelPages.Map(routes);
+        ChangePages.Map(routes);
         DeskSetup.Map(routes);
         OctoRoutes.Map(routes);
     }

@@ -9,6 +9,7 @@ using Modular.Booking.Orders;
 using Modular.Booking.Storage;
 using Modular.Booking.Tests.Support;
 using Modular.Booking.Tests.World;
+using Modular.Booking.Tickets;
 using Modular.Testing;
 
 namespace Modular.Booking.Tests.Cancel;
@@ -26,7 +27,7 @@ internal sealed partial class CancelWorld : IAsyncDisposable
 
     public FakeTimeProvider Clock => Host.Clock!;
 
-    public static async Task<CancelWorld> OpenAsync(Database database, string? terms = "3d100,24h50", int places = 4, long price = Shop.Price, Action<ContainerBuilder>? more = null, DateTimeOffset? now = null)
+    public static async Task<CancelWorld> OpenAsync(Database database, string? terms = "3d100,24h50", int places = 4, long price = Shop.Price, Action<ContainerBuilder>? more = null, DateTimeOffset? now = null, int departures = 1)
     {
         var sandbox = await SandboxWorld.StartAsync();
         var host = await TestHost.StartAsync(database, new()
@@ -42,7 +43,7 @@ internal sealed partial class CancelWorld : IAsyncDisposable
         });
         host.Http.DefaultRequestHeaders.Add("Accept-Language", "en");
         var shop = await Shop.OpenAsync(host.Services);
-        var departure = (await shop.SellAsync(host.Services, places, terms: terms, price: price)).Single();
+        var departure = (await shop.SellAsync(host.Services, places, departures, terms: terms, price: price))[0];
         return new CancelWorld { Sandbox = sandbox, Host = host, Shop = shop, Departure = departure };
     }
 
@@ -72,11 +73,11 @@ internal sealed partial class CancelWorld : IAsyncDisposable
         return await Host.Http.SendFormAsync(order + "/cancel", form);
     }
 
-    /// <summary>The ids of an order's tickets, in the order in which they were issued.</summary>
+    /// <summary>The ids of an order's tickets that are not revoked, in the order in which they were issued.</summary>
     public async Task<List<Guid>> TicketsAsync(string order)
     {
         var id = (await OrderAsync(order)).Id;
-        return await ReadAsync(db => db.Tickets.Where(t => t.OrderId == id).OrderBy(t => t.Id).Select(t => t.Id).ToListAsync());
+        return await ReadAsync(db => db.Tickets.Where(t => t.OrderId == id && t.State != TicketState.Revoked).OrderBy(t => t.Id).Select(t => t.Id).ToListAsync());
     }
 
     /// <summary>What the guest's page for some tickets would post.</summary>

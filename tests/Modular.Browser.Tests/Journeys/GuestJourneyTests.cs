@@ -133,6 +133,38 @@ public sealed partial class GuestJourneyTests(House house)
         await door.SeesHeadingAsync("Anderer Tag", "Another day");
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_guest_moves_to_another_date_sees_old_and_new_first_and_gets_new_tickets(bool german, bool script)
+    {
+        var look = new Look(german, script);
+        await using var guest = await house.VisitAsync(look);
+        var booking = new Purchase(house, guest);
+        await booking.ReserveAsync(adults: 2, children: 0);
+        await booking.OrderAsync("Gerda Storck", $"gerda-{script}@guest.example");
+        await booking.PressAsync("pay");
+        var codes = await booking.TicketsAsync();
+
+        await guest.LinkAsync("Termin ändern", "Change the date");
+        await guest.SeesHeadingAsync("Termin ändern", "Change the date");
+        await guest.Page.GetByRole(AriaRole.Link, new() { Name = guest.Say("Nächster Monat", "Next month") }).ClickAsync();
+        await guest.Page.Locator(".calendar .day-free a", new() { HasText = guest.Say("gleich", "same") }).Last.ClickAsync();
+        await guest.Page.Locator(".slots a").First.ClickAsync();
+        await guest.SeesHeadingAsync("Alter und neuer Termin", "Old and new date");
+        await guest.ButtonAsync("Umbuchen", "Change the date");
+        await guest.SeesAsync("Umgebucht auf", "Moved to");
+        Assert.Equal(booking.Order, new Uri(guest.Page.Url).AbsolutePath);
+        var fresh = await guest.Page.Locator(".ticket-code").AllInnerTextsAsync();
+        Assert.Equal(2, fresh.Count);
+        Assert.Empty(fresh.Intersect(codes));
+        guest.BrowserWasContent();
+
+        await using var door = await house.StaffAsync("door", "/desk/check-in", look);
+        await ScanAsync(door, codes[0]);
+        await door.SeesHeadingAsync("Storniert", "Cancelled");
+    }
+
     [Fact]
     public async Task A_guest_who_does_not_want_the_places_gives_them_up_in_one_click()
     {

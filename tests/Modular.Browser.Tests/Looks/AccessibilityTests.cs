@@ -72,6 +72,18 @@ public sealed class AccessibilityTests(House house)
         Assert.Equal("Erlebnisse", (await owner.Page.Locator("nav a[aria-current=page]").First.TextContentAsync())?.Trim());
         await desk.LookAtAsync("terms of an option");
 
+        await guest.GoAsync(booking.Order + "/change");
+        await inspection.LookAtAsync("another date");
+        await guest.Page.Locator(".calendar .day-free a").Last.ClickAsync();
+        await inspection.LookAtAsync("another date, a day");
+        if (await guest.Page.Locator(".slots a").CountAsync() > 0)
+        {
+            await guest.Page.Locator(".slots a").First.ClickAsync();
+            await inspection.LookAtAsync("old and new date");
+        }
+
+        await owner.GoAsync("/desk/business");
+        await desk.LookAtAsync("rules for guests who change the date");
         await guest.GoAsync(booking.Order + "/cancel/tickets?chosen=yes");
         await inspection.LookAtAsync("some tickets, none chosen");
         await guest.Page.Locator("input[name=ticket]").First.CheckAsync();

@@ -101,6 +101,18 @@ public sealed class Screenshots(House house)
 
             await owner.GoAsync("/desk/options/01990000-5b1e-7000-8000-00000000006e/cancellation");
             await TakeAsync(folder, owner, $"cancel-terms-{name}", whole: true);
+            await guest.GoAsync(purchase.Order + "/change");
+            await TakeAsync(folder, guest, $"change-month-{name}", whole: true);
+            await guest.Page.Locator(".calendar .day-free a").Last.ClickAsync();
+            await TakeAsync(folder, guest, $"change-day-{name}", whole: true);
+            if (await guest.Page.Locator(".slots a").CountAsync() > 0)
+            {
+                await guest.Page.Locator(".slots a").First.ClickAsync();
+                await TakeAsync(folder, guest, $"change-ask-{name}", whole: true);
+            }
+
+            await owner.GoAsync("/desk/business");
+            await TakeAsync(folder, owner, $"change-desk-rule-{name}", whole: true);
             await guest.GoAsync(purchase.Order + "/cancel/tickets");
             await TakeAsync(folder, guest, $"part-choose-{name}", whole: true);
             await guest.Page.Locator("input[name=ticket]").First.CheckAsync();

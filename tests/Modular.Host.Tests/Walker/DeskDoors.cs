@@ -97,6 +97,7 @@ internal static class DeskDoors
         Post("/desk/options/{option}/prices/{date}/remove", Access.Owner),
         Get("/desk/business", Access.Owner),
         Post("/desk/business", Access.Owner, new Field("land", "Berlin")),
+        Post("/desk/business/changes", Access.Owner, new("rule", "Hours"), new("hours", "24")),
         Get("/desk/payments", Access.Owner),
         Post("/desk/payments", Access.Owner, new("provider", "stripe"), new("kind", "sandbox")),
         Get("/desk/payments/{account}", Access.Owner),

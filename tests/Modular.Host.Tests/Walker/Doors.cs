@@ -87,6 +87,8 @@ internal static class Doors
         Post("/orders/{secret}/cancel", Access.SecretLink, new("key", "{new}"), new("refund", "0")),
         Get("/orders/{secret}/cancel/tickets", Access.SecretLink),
         Post("/orders/{secret}/cancel/tickets", Access.SecretLink, new("key", "{new}"), new("refund", "0"), new("stays", "1"), new("ticket", "{new}")),
+        Get("/orders/{secret}/change", Access.SecretLink),
+        Post("/orders/{secret}/change", Access.SecretLink, new("key", "{new}"), new("from", "{departure}"), new("departure", "{departure}"), new("price", "0"), new("refund", "0")),
         Post("/orders/{secret}/release", Access.SecretLink, new Field("key", "{new}")),
         Get("/octo/supplier", Access.Reseller),
         Get("/octo/products", Access.Reseller),

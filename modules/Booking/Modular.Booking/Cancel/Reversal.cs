@@ -16,6 +16,9 @@ internal enum ReversalKind
 
     /// <summary>Some of the tickets were cancelled, the others stay; the sum is what went back with them.</summary>
     Part = 2,
+
+    /// <summary>The party moved to another date; the sum is what went back because it costs less there.</summary>
+    Moved = 3,
 }
 
 /// <summary>A decision to take an order back or to give money back, who made it and why; append-only.</summary>
@@ -52,7 +55,7 @@ internal sealed class Reversal
 
     public required DateTime At { get; init; }
 
-    public string RefundReason => Kind == ReversalKind.Goodwill ? RefundReasons.Goodwill : RefundReasons.Cancelled;
+    public string RefundReason => Kind switch { ReversalKind.Goodwill => RefundReasons.Goodwill, ReversalKind.Moved => RefundReasons.Changed, _ => RefundReasons.Cancelled };
 
     /// <param name="kind">What was asked for.</param>
     /// <param name="amountMinor">What was to go back.</param>

@@ -43,5 +43,24 @@ internal sealed class Operator
     [NotPersonal]
     public string TagLineEn { get; set; } = "";
 
+    /// <summary>Whether guests may move to another date by themselves.</summary>
+    public ChangeRule Changes { get; set; }
+
+    /// <summary>Until so many hours before the start, with <see cref="ChangeRule.Hours"/>.</summary>
+    public int ChangeHours { get; set; }
+
     public DateTime CreatedAt { get; init; }
+}
+
+/// <summary>Until when guests may move to another date by themselves.</summary>
+internal enum ChangeRule
+{
+    /// <summary>As long as cancelling costs nothing.</summary>
+    WhileFree = 0,
+
+    /// <summary>Until so many hours before the start.</summary>
+    Hours = 1,
+
+    /// <summary>Never; they ask.</summary>
+    Off = 2,
 }

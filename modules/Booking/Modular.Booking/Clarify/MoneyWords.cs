@@ -90,6 +90,7 @@ internal static class MoneyWords
         {
             (null, RefundReasons.Cancelled) => T.Of($"Gast hat storniert: {amount} gehen zurück", $"Guest cancelled: {amount} go back"),
             (_, RefundReasons.Cancelled) => T.Of($"Am Desk storniert: {amount} gehen zurück", $"Cancelled at the desk: {amount} go back"),
+            (null, RefundReasons.Changed) => T.Of($"Gast hat umgebucht: {amount} gehen zurück", $"Guest changed the date: {amount} go back"),
             (null, _) => T.Of($"{amount} gehen von selbst zurück: {DeskWords.OfRefund(line.Code ?? "")}", $"{amount} goes back by itself: {DeskWords.OfRefund(line.Code ?? "")}"),
             _ => T.Of($"Am Desk angestoßen: {amount} gehen zurück, {DeskWords.OfRefund(line.Code ?? "")}", $"Started at the desk: {amount} go back, {DeskWords.OfRefund(line.Code ?? "")}"),
         },

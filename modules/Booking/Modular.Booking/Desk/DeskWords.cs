@@ -53,14 +53,15 @@ internal static class DeskWords
     };
 
     /// <summary>"Storniert durch den Gast, 51,00 € zurück".</summary>
-    public static string Of(Reversal reversal, bool resold, string tickets = "")
+    public static string Of(Reversal reversal, bool resold, string about = "")
     {
         var sum = Show.Money(new Money(reversal.AmountMinor, reversal.Currency));
         var what = (reversal.Kind, reversal.DecidedBy) switch
         {
             (ReversalKind.Goodwill, _) => T.Of($"{sum} zurückgegeben", $"{sum} given back"),
-            (ReversalKind.Part, null) => T.Of($"{tickets} storniert durch den Gast, {sum} zurück", $"{tickets} cancelled by the guest, {sum} back"),
-            (ReversalKind.Part, _) => T.Of($"{tickets} am Desk storniert, {sum} zurück", $"{tickets} cancelled at the desk, {sum} back"),
+            (ReversalKind.Part, null) => T.Of($"{about} storniert durch den Gast, {sum} zurück", $"{about} cancelled by the guest, {sum} back"),
+            (ReversalKind.Part, _) => T.Of($"{about} am Desk storniert, {sum} zurück", $"{about} cancelled at the desk, {sum} back"),
+            (ReversalKind.Moved, _) => T.Of($"Umgebucht durch den Gast auf {about}", $"Moved by the guest to {about}") + (reversal.AmountMinor > 0 ? T.Of($", {sum} zurück", $", {sum} back") : ""),
             (_, null) when resold => T.Of("Storniert durch den Wiederverkäufer", "Cancelled by the reseller"),
             _ when resold => T.Of("Storniert am Desk", "Cancelled at the desk"),
             (_, null) => T.Of($"Storniert durch den Gast, {sum} zurück", $"Cancelled by the guest, {sum} back"),
@@ -85,6 +86,7 @@ internal static class DeskWords
         RefundReasons.Mismatch => T.Of("Betrag passte nicht", "Amount did not match"),
         RefundReasons.Cancelled => T.Of("Stornierung", "Cancellation"),
         RefundReasons.Goodwill => T.Of("Kulanz", "Goodwill"),
+        RefundReasons.Changed => T.Of("Umbuchung", "Change of date"),
         RefundReasons.External => T.Of("Beim Zahlungsdienst erstattet", "Refunded at the payment service"),
         _ => reason,
     };

@@ -10,7 +10,7 @@ using Modular.Ui;
 
 namespace Modular.Booking.Desk;
 
-internal sealed record LineRow(string TitleDe, string TitleEn, string UnitDe, string UnitEn, DateTime StartsAt, string Zone, Guid DepartureId, int Quantity, int Cancelled, long PriceMinor, int VatBasisPoints);
+internal sealed record LineRow(string TitleDe, string TitleEn, string UnitDe, string UnitEn, DateTime StartsAt, string Zone, Guid DepartureId, int Quantity, int Cancelled, long PriceMinor, int VatBasisPoints, Guid? ChangeId);
 
 internal sealed record TicketRow(string Code, string UnitDe, string UnitEn, TicketState State, DateTime? RedeemedAt, Guid? ReversalId);
 
@@ -51,7 +51,7 @@ internal sealed record OrderView(
         var story = new List<StoryRow> { new(Order.HeldAt, T.Of("Plätze reserviert", "Places held")) };
         story.AddRange(Payments.Select(p => new StoryRow(p.CreatedAt, T.Of("Zur Zahlung gegangen", "Went to pay"))));
         story.AddRange(Refunds.Where(r => r.ReversalId is null && !Refunds.Any(failed => failed.RetriedAs == r.Id && r.Status != RefundStatus.External)).Select(r => new StoryRow(r.CreatedAt, DeskWords.Of(r))));
-        story.AddRange(Reversals.Select(r => new StoryRow(r.At, DeskWords.Of(r, Resale is not null, TicketsOf(r)))));
+        story.AddRange(Reversals.Select(r => new StoryRow(r.At, DeskWords.Of(r, Resale is not null, r.Kind == ReversalKind.Moved ? WhereTo(r) : TicketsOf(r)))));
         story.AddRange(Scans.Select(s => new StoryRow(s.At, T.Of("Ticket ", "Ticket ") + DeskWords.Of(s.Outcome))));
         if (Order.ConfirmedAt is { } confirmed)
         {
@@ -68,6 +68,8 @@ internal sealed record OrderView(
     /// <summary>"2 × Erwachsene": the tickets that one decision revoked.</summary>
     private string TicketsOf(Reversal reversal) => string.Join(", ", Tickets.Where(t => t.ReversalId == reversal.Id).GroupBy(t => T.Of(t.UnitDe, t.UnitEn)).Select(g => $"{g.Count()} × {g.Key}"));
 
+    private string WhereTo(Reversal reversal) => Lines.FirstOrDefault(l => l.ChangeId == reversal.Id) is { } line ? Show.Instant(line.StartsAt, line.Zone, year: true) : "";
+
     public static async Task<OrderView?> ReadAsync(BookingDb db, Guid operatorId, Guid id, CancellationToken cancellation)
     {
         if (await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id && o.OperatorId == operatorId, cancellation) is not { } order)
@@ -82,7 +84,7 @@ internal sealed record OrderView(
             join unit in db.Units on line.UnitId equals unit.Id
             where line.OrderId == id
             orderby departure.StartsAt, unit.Position
-            select new LineRow(experience.TitleDe, experience.TitleEn, unit.TitleDe, unit.TitleEn, departure.StartsAt, departure.Zone, departure.Id, line.Quantity, line.Cancelled, line.PriceMinor, line.VatBasisPoints)).ToListAsync(cancellation);
+            select new LineRow(experience.TitleDe, experience.TitleEn, unit.TitleDe, unit.TitleEn, departure.StartsAt, departure.Zone, departure.Id, line.Quantity, line.Cancelled, line.PriceMinor, line.VatBasisPoints, line.ChangeId)).ToListAsync(cancellation);
         var tickets = await (
             from ticket in db.Tickets.AsNoTracking()
             join unit in db.Units on ticket.UnitId equals unit.Id

@@ -163,8 +163,8 @@ internal sealed class FindOrders(BookingDb db, TimeProvider clock)
 
         var few = question.Experience is not null || (question is { ServiceFrom: { } first, ServiceUntil: { } last } && last.DayNumber - first.DayNumber <= FewDays);
         return few
-            ? orders.Where(o => departures.Join(db.OrderLines, d => d.Id, l => l.DepartureId, (d, l) => l.OrderId).Contains(o.Id))
-            : orders.Where(o => db.OrderLines.Any(l => l.OrderId == o.Id && departures.Any(d => d.Id == l.DepartureId)));
+            ? orders.Where(o => departures.Join(db.OrderLines.Where(l => l.Quantity > l.Cancelled), d => d.Id, l => l.DepartureId, (d, l) => l.OrderId).Contains(o.Id))
+            : orders.Where(o => db.OrderLines.Any(l => l.OrderId == o.Id && l.Quantity > l.Cancelled && departures.Any(d => d.Id == l.DepartureId)));
     }
 
     private async Task<ILookup<Guid, FoundVisit>> VisitsAsync(Guid operatorId, List<Guid> orders, CancellationToken cancellation)
@@ -178,8 +178,8 @@ internal sealed class FindOrders(BookingDb db, TimeProvider clock)
             from line in db.OrderLines.AsNoTracking()
             join departure in db.Departures on line.DepartureId equals departure.Id
             join experience in db.Experiences on departure.ExperienceId equals experience.Id
-            where orders.Contains(line.OrderId) && line.OperatorId == operatorId
-            select new { departure.Id, Visit = new FoundVisit(line.OrderId, experience.TitleDe, experience.TitleEn, departure.StartsAt, departure.Zone, line.Quantity) }).ToListAsync(cancellation);
+            where orders.Contains(line.OrderId) && line.OperatorId == operatorId && line.Quantity > line.Cancelled
+            select new { departure.Id, Visit = new FoundVisit(line.OrderId, experience.TitleDe, experience.TitleEn, departure.StartsAt, departure.Zone, line.Quantity - line.Cancelled) }).ToListAsync(cancellation);
         return lines.GroupBy(l => (l.Visit.OrderId, l.Id)).Select(g => g.First().Visit with { Quantity = g.Sum(l => l.Visit.Quantity) })
             .OrderBy(v => v.StartsAt).ToLookup(v => v.OrderId);
     }

@@ -87,7 +87,7 @@ internal sealed class OrderLine
 
     public required int Quantity { get; init; }
 
-    /// <summary>How many of them were cancelled since, one ticket each; a line never forgets what was bought.</summary>
+    /// <summary>How many of them were cancelled since, one ticket each, or moved to another line; a line never forgets what was bought.</summary>
     public int Cancelled { get; set; }
 
     /// <summary>How many still count. When the whole order is cancelled, those that went with it.</summary>
@@ -100,6 +100,12 @@ internal sealed class OrderLine
 
     /// <summary>Places one unit takes.</summary>
     public required int Places { get; init; }
+
+    /// <summary>The decision (<see cref="Cancel.Reversal"/>) to move that made it; null for what was bought, whose sum is the order's total.</summary>
+    public Guid? ChangeId { get; init; }
+
+    /// <summary>Its tickets were moved to another line, which stands for its money as well.</summary>
+    public bool Moved { get; set; }
 
     /// <summary>The version of the cancellation terms it was sold under; null gives nothing back.</summary>
     public Guid? PolicyId { get; init; }

@@ -73,7 +73,7 @@ internal static class OrderReader
             [.. tickets.Where(t => t.DepartureId == p.Departure.Id).Select(t => new Entry(t, units.GetValueOrDefault(t.UnitId))).OrderBy(t => t.Unit?.Position)]));
         return new Parts(
             [.. all.Select(v => v with { Positions = [.. v.Positions.Where(p => p.Line.Remaining > 0)] }).Where(v => v.Positions.Count > 0)],
-            [.. all.SelectMany(v => v.Positions)],
+            [.. all.SelectMany(v => v.Positions).Where(p => p.Line.ChangeId is null)],
             [.. all.SelectMany(v => v.Tickets)]);
     }
 }

@@ -95,6 +95,53 @@ internal sealed class Places(BookingDb db)
         }
     }
 
+    /// <summary>Sells so many places of another departure, then gives those of the old one back: both or neither. False when there is no room.</summary>
+    public async Task<bool> MoveAsync(Order order, Guid from, Guid to, int count, DateTime now, CancellationToken cancellation)
+    {
+        var pools = await LockAsync($"""
+            select p.* from {db.Table("pool")} p
+            where p.id in (select pool_id from {db.Table("allocation")} where order_id = {"{0}"} union select pool_id from {db.Table("departure_pool")} where departure_id = {"{1}"})
+            """, [order.Id, to], cancellation);
+        var allocations = await db.Allocations.Where(a => a.OrderId == order.Id).ToListAsync(cancellation);
+        var draws = await db.DeparturePools.AsNoTracking().Where(d => d.DepartureId == from || d.DepartureId == to).ToListAsync(cancellation);
+        var (left, joined) = (draws.Where(d => d.DepartureId == from).Select(d => d.PoolId).ToHashSet(), draws.Where(d => d.DepartureId == to).Select(d => d.PoolId).ToHashSet());
+        // What both draw on is neither given nor taken.
+        foreach (var pool in joined.Except(left).Select(id => pools[id]))
+        {
+            if (Room(pool) < count)
+            {
+                await ReclaimAsync(pool, now, cancellation);
+            }
+
+            if (Room(pool) < count)
+            {
+                return false;
+            }
+
+            pool.Sold += count;
+            if (allocations.Find(a => a.PoolId == pool.Id) is { } known)
+            {
+                (known.Places, known.State) = (known.Places + count, AllocationState.Committed);
+            }
+            else
+            {
+                db.Allocations.Add(new Allocation { OrderId = order.Id, PoolId = pool.Id, Places = count, State = AllocationState.Committed, ExpiresAt = order.ExpiresAt });
+            }
+        }
+
+        foreach (var allocation in allocations.Where(a => left.Contains(a.PoolId) && !joined.Contains(a.PoolId)))
+        {
+            pools[allocation.PoolId].Sold -= count;
+            allocation.Places -= count;
+            if (allocation.Places == 0)
+            {
+                db.Allocations.Remove(allocation);
+            }
+        }
+
+        return joined.Count > 0;
+    }
+
     private static int Room(Pool pool) => pool.Capacity - pool.Held - pool.Sold;
 
     /// <summary>Holds of others that have expired are nobody's; the pool is locked.</summary>
@@ -109,13 +156,16 @@ internal sealed class Places(BookingDb db)
 
     private async Task<(List<Allocation> Allocations, Dictionary<Guid, Pool> Pools)> LockAsync(Guid orderId, CancellationToken cancellation)
     {
-        var sql = $"""
-            select p.* from {db.Table("pool")} p where p.id in (select pool_id from {db.Table("allocation")} where order_id = {"{0}"})
-            order by p.id{(db.IsSqlite ? "" : " for update of p")}
-            """;
-        var pools = await db.Pools.FromSqlRaw(sql, orderId).ToDictionaryAsync(p => p.Id, cancellation);
+        var pools = await LockAsync($"""select p.* from {db.Table("pool")} p where p.id in (select pool_id from {db.Table("allocation")} where order_id = {"{0}"})""", [orderId], cancellation);
         var allocations = await db.Allocations.Where(a => a.OrderId == orderId).ToListAsync(cancellation);
         return (allocations, pools);
+    }
+
+    /// <summary>In id order, as everybody locks them.</summary>
+    private Task<Dictionary<Guid, Pool>> LockAsync(string pools, object[] values, CancellationToken cancellation)
+    {
+        var sql = pools + " order by p.id" + (db.IsSqlite ? "" : " for update of p");
+        return db.Pools.FromSqlRaw(sql, values).ToDictionaryAsync(p => p.Id, cancellation);
     }
 }
 

@@ -105,6 +105,9 @@ internal static class RefundReasons
     /// <summary>The operator gave money back and left the order as it is.</summary>
     public const string Goodwill = "goodwill";
 
+    /// <summary>The guest moved to a date that costs less; this is the difference.</summary>
+    public const string Changed = "changed";
+
     /// <summary>Somebody refunded at the provider's own dashboard.</summary>
     public const string External = "external";
 }

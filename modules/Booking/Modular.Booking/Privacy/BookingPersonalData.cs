@@ -125,7 +125,7 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
         var sold = (await db.OctoBookings.AsNoTracking().Where(b => b.OrderId != null && ids.Contains(b.OrderId.Value)).ToListAsync(cancellation)).ToLookup(b => b.OrderId);
         foreach (var order in orders)
         {
-            var dates = order.Lines.Select(l => departures.TryGetValue(l.DepartureId, out var date) ? date : (DateOnly?)null).OfType<DateOnly>().Distinct().Order().ToList();
+            var dates = order.Lines.Where(l => l.Remaining > 0).Select(l => departures.TryGetValue(l.DepartureId, out var date) ? date : (DateOnly?)null).OfType<DateOnly>().Distinct().Order().ToList();
             List<PersonalFact> facts =
             [
                 new("number", T.Of("Nummer", "Number"), order.Number),

@@ -19,7 +19,7 @@ internal sealed class ForgetGuests(BookingDb db, TimeProvider clock)
         var last = DateOnly.FromDateTime(clock.UtcNow()).AddDays(-Days - 1);
         await using var write = await db.BeginWriteAsync(cancellation);
         var forgotten = await db.Orders
-            .Where(o => (o.GuestEmail != null || (o.ResellerId != null && o.GuestName != null)) && !o.Lines.Any(l => db.Departures.Any(d => d.Id == l.DepartureId && d.LocalDate > last)) && !db.Payments.Any(p => p.OrderId == o.Id && p.DisputedMinor > 0))
+            .Where(o => (o.GuestEmail != null || (o.ResellerId != null && o.GuestName != null)) && !o.Lines.Any(l => l.Quantity > l.Cancelled && db.Departures.Any(d => d.Id == l.DepartureId && d.LocalDate > last)) && !db.Payments.Any(p => p.OrderId == o.Id && p.DisputedMinor > 0))
             .ExecuteUpdateAsync(set => set.SetProperty(o => o.GuestName, (string?)null).SetProperty(o => o.GuestEmail, (string?)null), cancellation);
         await db.OctoBookings
             .Where(b => (b.Contact != null || b.Notes != null) && !db.Departures.Any(d => d.Id == b.DepartureId && d.LocalDate > last))

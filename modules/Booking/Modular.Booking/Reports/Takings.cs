@@ -33,7 +33,7 @@ internal sealed record Taking
 internal sealed record OwedRow(Guid OrderId, Guid ResellerId, long Owed);
 
 /// <summary>
-/// Money of a stretch of days, from payments, refunds and what resellers owe; nothing is stored for it. A payment of an order of several lines is spread over them by
+/// Money of a stretch of days, from payments, refunds and what resellers owe; nothing is stored for it. A payment of an order of several lines is spread over them (of lines that moved, over those they moved to) by
 /// price. Nearly always it pays exactly for them and none or all of it went back: those are summed by the database. What is left comes line by line, and each line gets the
 /// difference of two running shares, so that no cent is lost or made (over all days the sums are those of the books).
 /// </summary>
@@ -57,8 +57,8 @@ internal static class Takings
             select t.stretch as stretch, t.experience_id, t.vat_basis_points, t.reseller_id, t.account_id, t.plain as plain,
               cast(sum(t.own) as bigint) as own, cast(sum(case when t.back = 0 then 0 else t.own end) as bigint) as own_back,
               max(t.paid) as paid, max(t.back) as back, max(t.whole) as whole,
-              cast(max(case when t.plain = 1 then 0 else (select sum({Own}) from {lines} l where l.order_id = t.order_id and l.id <= t.line_id) end) as bigint) as upto,
-              cast(max(case when t.plain = 1 then 0 else (select count(*) from {lines} l where l.order_id = t.order_id and l.id <= t.line_id) end) as bigint) as nr
+              cast(max(case when t.plain = 1 then 0 else (select sum({Own}) from {lines} l where l.order_id = t.order_id and l.id <= t.line_id and not l.moved) end) as bigint) as upto,
+              cast(max(case when t.plain = 1 then 0 else (select count(*) from {lines} l where l.order_id = t.order_id and l.id <= t.line_id and not l.moved) end) as bigint) as nr
             from told t
             group by t.stretch, t.experience_id, t.vat_basis_points, t.reseller_id, t.account_id, t.plain, case when t.plain = 1 then null else t.flow_id end, case when t.plain = 1 then null else t.line_id end
             """, cancellation);
@@ -70,8 +70,8 @@ internal static class Takings
         var lines = db.Table("order_line");
         var rows = await RunAsync<OwedLine>(db, of, question, chain => $"""
             select o.id as order_id, o.reseller_id, o.owed_minor as owed, {Own} as own, {Whole(lines)} as whole,
-              (select cast(sum(x.quantity * x.price_minor) as bigint) from {lines} x where x.order_id = o.id and x.id <= l.id) as upto,
-              (select cast(count(*) as bigint) from {lines} x where x.order_id = o.id and x.id <= l.id) as nr
+              (select cast(sum(x.quantity * x.price_minor) as bigint) from {lines} x where x.order_id = o.id and x.id <= l.id and not x.moved) as upto,
+              (select cast(count(*) as bigint) from {lines} x where x.order_id = o.id and x.id <= l.id and not x.moved) as nr
             {chain(null)} and o.owed_minor <> 0 and o.reseller_id is not null
             """, cancellation);
         return [.. rows.GroupBy(r => (r.OrderId, r.ResellerId)).Select(o => new OwedRow(o.Key.OrderId, o.Key.ResellerId, o.Sum(l => Share(l.Owed, l.Own, l.Upto, l.Whole, l.Nr))))];
@@ -80,7 +80,7 @@ internal static class Takings
     /// <summary>A line's share of a sum of its order; of an order that cost nothing the first line has it all.</summary>
     private static long Share(long sum, long own, long upto, long whole, long nr) => whole == 0 ? (nr == 1 ? sum : 0) : checked(sum * upto / whole - sum * (upto - own) / whole);
 
-    private static string Whole(string lines) => $"(select cast(sum(x.quantity * x.price_minor) as bigint) from {lines} x where x.order_id = o.id)";
+    private static string Whole(string lines) => $"(select cast(sum(x.quantity * x.price_minor) as bigint) from {lines} x where x.order_id = o.id and not x.moved)";
 
     /// <param name="db">Where.</param>
     /// <param name="of">Whose.</param>
@@ -106,8 +106,8 @@ internal static class Takings
         var (orders, lines, departures) = (db.Table("orders"), db.Table("order_line"), db.Table("departure"));
         var last = more is null ? "" : " cross join " + more;
         return by == ReportBy.Booking
-            ? $"from span s cross join {orders} o{last} cross join {lines} l cross join {departures} d where o.operator_id = {{0}} and o.held_at >= s.first and o.held_at < s.ends and l.order_id = o.id and d.id = l.departure_id"
-            : $"from span s cross join {departures} d cross join {lines} l cross join {orders} o{last} where d.operator_id = {{0}} and d.local_date >= s.first and d.local_date < s.ends and l.departure_id = d.id and o.id = l.order_id";
+            ? $"from span s cross join {orders} o{last} cross join {lines} l cross join {departures} d where o.operator_id = {{0}} and o.held_at >= s.first and o.held_at < s.ends and l.order_id = o.id and not l.moved and d.id = l.departure_id"
+            : $"from span s cross join {departures} d cross join {lines} l cross join {orders} o{last} where d.operator_id = {{0}} and d.local_date >= s.first and d.local_date < s.ends and l.departure_id = d.id and not l.moved and o.id = l.order_id";
     }
 
     /// <summary>A bare list of values has no types of its own on PostgreSQL.</summary>

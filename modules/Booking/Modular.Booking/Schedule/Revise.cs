@@ -133,7 +133,7 @@ internal sealed class Revise(BookingDb db, Materialise materialise, TimeProvider
             pool.Capacity,
             pool.Held + pool.Sold,
             db.OrderLines.Any(l => l.DepartureId == departure.Id),
-            db.OrderLines.Any(l => l.DepartureId == departure.Id
+            db.OrderLines.Any(l => l.DepartureId == departure.Id && l.Quantity > l.Cancelled
                 && db.Orders.Any(o => o.Id == l.OrderId && (o.State == OrderState.Confirmed || (o.State == OrderState.Held && o.ExpiresAt > now)))))).ToListAsync(cancellation);
 
     private async Task<Outcome> ResizeAsync(List<Existing> departures, Dictionary<(DateOnly, int), Planned> wanted, CancellationToken cancellation)

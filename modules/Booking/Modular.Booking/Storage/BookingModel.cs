@@ -177,8 +177,9 @@ internal static class BookingModel
         model.Entity<OrderLine>(e =>
         {
             e.ToTable("order_line", t => t.HasCheckConstraint("ck_order_line_quantity", "quantity > 0 and cancelled between 0 and quantity")).HasKey(l => l.Id);
-            // The hot path names its columns and leaves this one to the database.
+            // The hot path names its columns and leaves these to the database.
             e.Property(l => l.Cancelled).HasDefaultValue(0);
+            e.Property(l => l.Moved).HasDefaultValue(false);
             e.HasIndex(l => l.DepartureId);
         });
     }

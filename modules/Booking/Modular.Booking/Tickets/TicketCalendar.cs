@@ -37,9 +37,11 @@ internal static class TicketCalendar
     private static void Event(StringBuilder text, OrderView view, Visit visit)
     {
         Line(text, "BEGIN:VEVENT");
-        Line(text, $"UID:{view.Order.Id:N}.{visit.Departure.Id:N}@modular");
+        // A visit that moved keeps the id it had first: the guest's calendar moves its entry instead of keeping both.
+        var first = visit.Positions.Any(p => p.Line.ChangeId is not null) && view.Bought.Count > 0 ? view.Bought[0].Line.DepartureId : visit.Departure.Id;
+        Line(text, $"UID:{view.Order.Id:N}.{first:N}@modular");
         Line(text, $"SEQUENCE:{view.Order.Version.ToString(CultureInfo.InvariantCulture)}");
-        Line(text, $"DTSTAMP:{Instant(view.Order.ConfirmedAt ?? view.Order.HeldAt)}");
+        Line(text, $"DTSTAMP:{Instant(view.Reversals.Count > 0 ? view.Reversals[^1].At : view.Order.ConfirmedAt ?? view.Order.HeldAt)}");
         Line(text, $"DTSTART:{Instant(visit.Departure.StartsAt)}");
         Line(text, $"DTEND:{Instant(visit.Departure.EndsAt)}");
         Line(text, $"SUMMARY:{Text($"{visit.Experience.Title()} · {view.Operator.Name}")}");
