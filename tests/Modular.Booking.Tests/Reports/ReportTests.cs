@@ -61,6 +61,29 @@ public sealed class ReportTests
     }
 
     [Theory, BothDatabases]
+    public async Task What_went_back_for_a_cancelled_ticket_belongs_to_its_line_and_rate(Database database)
+    {
+        await using var world = await SeasonWorld.StartAsync(database);
+        var before = await ReadAsync(world, Years);
+        var (rate, sum) = await world.InDbAsync(async db =>
+        {
+            var order = (await db.Orders.Include(o => o.Lines).Where(o => o.State == OrderState.Confirmed && o.ResellerId == null).ToListAsync()).First(o => o.Lines.Select(l => l.VatBasisPoints).Distinct().Count() > 1);
+            var line = order.Lines.MinBy(l => l.VatBasisPoints)!;
+            line.Cancelled = line.Quantity;
+            var payment = await db.Payments.SingleAsync(p => p.OrderId == order.Id);
+            db.Add(Refund(world, payment, RefundStatus.Done, line.PriceMinor * line.Quantity));
+            await db.SaveChangesAsync();
+            return (line.VatBasisPoints, line.PriceMinor * line.Quantity);
+        });
+        var after = await ReadAsync(world, Years);
+        foreach (var vat in new[] { 1900, 700, 0 })
+        {
+            Assert.Equal(vat == rate ? sum : 0, after.Where(t => t.VatBasisPoints == vat).Sum(t => t.Back) - before.Where(t => t.VatBasisPoints == vat).Sum(t => t.Back));
+            Assert.Equal(before.Where(t => t.VatBasisPoints == vat).Sum(t => t.Sales), after.Where(t => t.VatBasisPoints == vat).Sum(t => t.Sales));
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task What_resellers_owe_is_listed_order_by_order_and_adds_up(Database database)
     {
         await using var world = await SeasonWorld.StartAsync(database);

@@ -41,24 +41,29 @@ internal static class Takings
 {
     private const string Own = "l.quantity * l.price_minor";
 
+    /// <summary>What of a line was cancelled while the rest stayed.</summary>
+    private const string Gone = "l.cancelled * l.price_minor";
+
     public static async Task<List<Taking>> ReadAsync(BookingDb db, Operator of, ReportQuestion question, CancellationToken cancellation)
     {
         var (lines, payment, refund) = (db.Table("order_line"), db.Table("payment"), db.Table("refund"));
         var rows = await RunAsync<Flow>(db, of, question, chain => $"""
             , flow as (
-              select s.stretch as stretch, d.experience_id, l.vat_basis_points, o.reseller_id, p.account_id, l.id as line_id, p.id as flow_id, {Own} as own, {Whole(lines)} as whole,
+              select s.stretch as stretch, d.experience_id, l.vat_basis_points, o.reseller_id, p.account_id, l.id as line_id, p.id as flow_id, {Own} as own, {Gone} as gone, {Whole(lines)} as whole,
                 p.captured_minor - p.lost_minor as paid,
                 (select cast(coalesce(sum(r.amount_minor), 0) as bigint) from {refund} r where r.payment_id = p.id and r.status <> 3) as back, o.id as order_id
               {chain(payment + " p")} and p.order_id = o.id and p.status = 2
               union all
-              select s.stretch, d.experience_id, l.vat_basis_points, o.reseller_id, null, l.id, o.id, {Own}, {Whole(lines)}, o.owed_minor, cast(0 as bigint), o.id
+              select s.stretch, d.experience_id, l.vat_basis_points, o.reseller_id, null, l.id, o.id, {Own}, {Gone}, {Whole(lines)}, o.owed_minor, cast(0 as bigint), o.id
               {chain(null)} and o.owed_minor <> 0 and o.reseller_id is not null),
             told as (select f.*, case when f.paid = f.whole and f.whole > 0 and f.back in (0, f.whole) then 1 else 0 end as plain from flow f)
             select t.stretch as stretch, t.experience_id, t.vat_basis_points, t.reseller_id, t.account_id, t.plain as plain,
               cast(sum(t.own) as bigint) as own, cast(sum(case when t.back = 0 then 0 else t.own end) as bigint) as own_back,
               max(t.paid) as paid, max(t.back) as back, max(t.whole) as whole,
-              cast(max(case when t.plain = 1 then 0 else (select sum({Own}) from {lines} l where l.order_id = t.order_id and l.id <= t.line_id and not l.moved) end) as bigint) as upto,
-              cast(max(case when t.plain = 1 then 0 else (select count(*) from {lines} l where l.order_id = t.order_id and l.id <= t.line_id and not l.moved) end) as bigint) as nr
+              max(t.gone) as gone, {ForParts($"select sum({Gone}) from {lines} l where l.order_id = t.order_id and not l.moved")} as gone_whole,
+              {ForParts($"select sum({Gone}) from {lines} l where l.order_id = t.order_id and l.id <= t.line_id and not l.moved")} as gone_upto,
+              {ForParts($"select sum({Own}) from {lines} l where l.order_id = t.order_id and l.id <= t.line_id and not l.moved")} as upto,
+              {ForParts($"select count(*) from {lines} l where l.order_id = t.order_id and l.id <= t.line_id and not l.moved")} as nr
             from told t
             group by t.stretch, t.experience_id, t.vat_basis_points, t.reseller_id, t.account_id, t.plain, case when t.plain = 1 then null else t.flow_id end, case when t.plain = 1 then null else t.line_id end
             """, cancellation);
@@ -79,6 +84,9 @@ internal static class Takings
 
     /// <summary>A line's share of a sum of its order; of an order that cost nothing the first line has it all.</summary>
     private static long Share(long sum, long own, long upto, long whole, long nr) => whole == 0 ? (nr == 1 ? sum : 0) : checked(sum * upto / whole - sum * (upto - own) / whole);
+
+    /// <summary>Asked only where a payment is not plain.</summary>
+    private static string ForParts(string select) => $"cast(max(case when t.plain = 1 then 0 else ({select}) end) as bigint)";
 
     private static string Whole(string lines) => $"(select cast(sum(x.quantity * x.price_minor) as bigint) from {lines} x where x.order_id = o.id and not x.moved)";
 
@@ -146,6 +154,12 @@ internal static class Takings
 
         public required long Nr { get; init; }
 
+        public required long Gone { get; init; }
+
+        public required long GoneWhole { get; init; }
+
+        public required long GoneUpto { get; init; }
+
         public Taking Taking() => new()
         {
             Stretch = Stretch,
@@ -154,7 +168,8 @@ internal static class Takings
             ResellerId = ResellerId,
             AccountId = AccountId,
             Sales = Plain == 1 ? Own : Share(Paid, Own, Upto, Whole, Nr),
-            Back = Plain == 1 ? OwnBack : Share(Back, Own, Upto, Whole, Nr),
+            // Where some tickets were cancelled, what went back belongs to them.
+            Back = Plain == 1 ? OwnBack : GoneWhole > 0 ? Share(Back, Gone, GoneUpto, GoneWhole, Nr) : Share(Back, Own, Upto, Whole, Nr),
         };
     }
 
