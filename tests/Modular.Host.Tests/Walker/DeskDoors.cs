@@ -41,6 +41,7 @@ internal static class DeskDoors
         Get("/desk/orders", Access.Staff),
         Post("/desk/orders/export", Access.Owner),
         Get("/desk/orders/{id}", Access.Staff),
+        Post("/desk/orders/{id}/notes", Access.Staff, new("note", "Kommt später", Free: true), new("key", "{new}")),
         Get("/desk/orders/{id}/cancel", Access.Staff),
         Post("/desk/orders/{id}/cancel", Access.Staff, new("key", "{new}"), new("choice", "terms"), new("shown", "1"), new("reason", "Regen", Free: true)),
         Get("/desk/orders/{id}/cancel/tickets", Access.Staff),

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Catalogue;
+using Modular.Booking.Notes;
 using Modular.Booking.Schedule;
 using Modular.Booking.Storage;
 using Modular.Kernel;
@@ -21,7 +22,13 @@ internal sealed record DayModel(string Operator, DateOnly Day, bool IsToday, boo
 
 internal sealed record DepartureModel(DepartureRow Row, IReadOnlyList<GuestRow> Guests, IReadOnlyList<DayNote> Notes);
 
-internal sealed record OrderModel(Operator Operator, OrderView View, DateTime Now, bool MayRefund, Refusal? Refused = null);
+internal sealed record OrderModel(Operator Operator, OrderView View, DateTime Now, bool MayRefund, Refusal? Refused = null)
+{
+    /// <summary>Newest first.</summary>
+    public required IReadOnlyList<OrderNote> Notes { get; init; }
+
+    public required DeskForm NoteForm { get; init; }
+}
 
 /// <summary>Running the day: today, another day, one departure, orders.</summary>
 internal static class DayRoutes
@@ -83,18 +90,23 @@ internal static class DayRoutes
     }
 
     /// <summary>The order's page; after something that was refused with the reason.</summary>
-    internal static async Task<IResult> OrderAsync(Guid id, Refusal? refusal, HttpContext http, DeskContext desk, BookingDb db)
+    internal static async Task<IResult> OrderAsync(Guid id, Refusal? refusal, HttpContext http, DeskContext desk, BookingDb db, DeskForm? note = null)
     {
         if (await OrderView.ReadAsync(db, desk.OperatorId, id, http.RequestAborted) is not { } view)
         {
             return DeskRoutes.NotFound(http);
         }
 
+        var clock = http.RequestServices.GetRequiredService<TimeProvider>();
         var providers = http.RequestServices.GetRequiredService<IPaymentProviders>();
         var named = view with { Providers = view.Providers.ToDictionary(p => p.Key, p => providers.Find(p.Value)?.Descriptor.Name is { } name ? T.Of(name.De, name.En) : p.Value) };
         return DeskRoutes.Show<OrderPage>(
-            new OrderModel(desk.Operator, named, http.RequestServices.GetRequiredService<TimeProvider>().UtcNow(), desk.May(StaffRole.Owner), refusal),
-            refusal is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
+            new OrderModel(desk.Operator, named, clock.UtcNow(), desk.May(StaffRole.Owner), refusal)
+            {
+                Notes = await db.OrderNotes.AsNoTracking().Where(n => n.OrderId == id && n.OperatorId == desk.OperatorId).OrderByDescending(n => n.At).ThenByDescending(n => n.Id).ToListAsync(http.RequestAborted),
+                NoteForm = note ?? new DeskForm { ["key"] = clock.NewId().ToString() },
+            },
+            note is not null ? StatusCodes.Status422UnprocessableEntity : refusal is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
     }
 
     /// <summary>A day people can mean: the calendar's edges would overflow the days before and after.</summary>

@@ -6,6 +6,7 @@ using Modular.Booking.Channels;
 using Modular.Booking.CheckIn;
 using Modular.Booking.Clarify;
 using Modular.Booking.FindOrders;
+using Modular.Booking.Notes;
 using Modular.Booking.PayAccounts;
 using Modular.Booking.Reports;
 using Modular.Kernel;
@@ -26,6 +27,7 @@ internal static class DeskSetup
         ChannelRoutes.Add(services);
         FindOrdersRoutes.Add(services);
         CalendarRoutes.Add(services);
+        NoteRoutes.Add(services);
         Menu(services, "/desk", "Heute", "Today", 10, "calendar", StaffRole.Staff);
         Menu(services, CalendarRoutes.Home, "Kalender", "Calendar", 15, "clock", StaffRole.Staff);
         Menu(services, "/desk/check-in", "Einlass", "Check-in", 20, "scan", StaffRole.Door);
@@ -45,6 +47,7 @@ internal static class DeskSetup
         FindOrdersRoutes.Map(routes);
         CalendarRoutes.Map(routes);
         ReportRoutes.Map(routes);
+        NoteRoutes.Map(routes);
         CheckInRoutes.Map(routes);
         StartRoutes.Map(routes);
         ExperienceRoutes.Map(routes);

@@ -30,6 +30,7 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
         PersonalTable.Stays("orders", Orders, Contract),
         PersonalTable.Stays("octo_booking", Orders, Contract),
         PersonalTable.Stays("reversal", Orders, Contract),
+        PersonalTable.Stays("order_note", Orders, "what the operator noted about the order: until 90 days after the departure"),
         PersonalTable.Stays("money_event", Desk, Books),
         PersonalTable.Stays("refund", Desk, Books),
         PersonalTable.Stays("scan", Door, "who admitted a guest belongs to the ticket's history; without the account the id names nobody"),
@@ -61,11 +62,11 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
         yield return new()
         {
             Key = Desk,
-            Title = T.Of("Was Sie am Tresen über Geld entschieden haben", "What you decided about money at the desk"),
+            Title = T.Of("Was Sie am Tresen über Geld entschieden und notiert haben", "What you decided about money and noted at the desk"),
             Source = T.Of("von Ihnen, als Sie für einen Anbieter gearbeitet haben", "from you, working for an operator"),
             Purpose = T.Of("nachvollziehbare Bücher", "books that can be followed"),
             Kept = T.Of("8 Jahre (§ 147 AO), ohne Ihren Namen", "8 years (§ 147 AO), without your name"),
-            Records = DecisionsOf(person.Account),
+            Records = DecisionsOf(person.Account).Concat(NotesOf(person.Account)),
         };
         yield return new()
         {
@@ -122,6 +123,7 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
         var operators = await db.Operators.AsNoTracking().Where(o => operatorIds.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Name, cancellation);
         var departures = await db.Departures.AsNoTracking().Where(d => departureIds.Contains(d.Id)).ToDictionaryAsync(d => d.Id, d => d.LocalDate, cancellation);
         var reasons = (await db.Reversals.AsNoTracking().Where(r => ids.Contains(r.OrderId) && r.Reason != "").ToListAsync(cancellation)).ToLookup(r => r.OrderId, r => r.Reason);
+        var noted = (await db.OrderNotes.AsNoTracking().Where(n => ids.Contains(n.OrderId)).OrderBy(n => n.At).ToListAsync(cancellation)).ToLookup(n => n.OrderId, n => n.Text);
         var sold = (await db.OctoBookings.AsNoTracking().Where(b => b.OrderId != null && ids.Contains(b.OrderId.Value)).ToListAsync(cancellation)).ToLookup(b => b.OrderId);
         foreach (var order in orders)
         {
@@ -138,6 +140,7 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
                 new("email", T.Of("E-Mail-Adresse", "E-mail address"), order.GuestEmail ?? ""),
             ];
             facts.AddRange(reasons[order.Id].Select(reason => new PersonalFact("reason", T.Of("Begründung des Anbieters", "The operator's reason"), reason)));
+            facts.AddRange(noted[order.Id].Select(note => new PersonalFact("note", T.Of("Notiz des Anbieters", "The operator's note"), note)));
             facts.AddRange(sold[order.Id].SelectMany(b => new (string Key, string Name, string? Value)[] { ("phone", T.Of("Telefon", "Telephone"), b.Guest?.PhoneNumber), ("notes", T.Of("Anmerkung", "Note"), b.Notes) })
                 .Where(f => f.Value is not null).Select(f => new PersonalFact(f.Key, f.Name, f.Value!)));
             yield return new([.. facts]);
@@ -155,6 +158,18 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
             new PersonalFact("what", T.Of("Was", "What"), e.Kind.ToString()),
             e is { AmountMinor: { } minor, Currency: { } currency } ? Amount("amount", T.Of("Betrag", "Sum"), minor, currency) : new("amount", T.Of("Betrag", "Sum"), ""),
             new PersonalFact("note", T.Of("Notiz", "Note"), e.Note ?? "")));
+
+    private IAsyncEnumerable<PersonalRecord> NotesOf(Guid account) =>
+        (from n in db.OrderNotes.AsNoTracking()
+         where n.By == account
+         join o in db.Orders on n.OrderId equals o.Id
+         orderby n.At descending
+         select new { n.At, n.Text, o.Number }).AsAsyncEnumerable().Select(n => new PersonalRecord(
+            Instant("at", T.Of("Wann", "When"), n.At),
+            new PersonalFact("order", T.Of("Bestellung", "Order"), n.Number),
+            new PersonalFact("what", T.Of("Was", "What"), T.Of("Notiz", "Note"), "Note"),
+            new PersonalFact("amount", T.Of("Betrag", "Sum"), ""),
+            new PersonalFact("note", T.Of("Notiz", "Note"), n.Text)));
 
     /// <summary>By day: a season at the door is thousands of scans.</summary>
     private IAsyncEnumerable<PersonalRecord> ScansOf(Guid account) =>

@@ -24,6 +24,9 @@ internal sealed class ForgetGuests(BookingDb db, TimeProvider clock)
         await db.OctoBookings
             .Where(b => (b.Contact != null || b.Notes != null) && !db.Departures.Any(d => d.Id == b.DepartureId && d.LocalDate > last))
             .ExecuteUpdateAsync(set => set.SetProperty(b => b.Contact, (string?)null).SetProperty(b => b.Notes, (string?)null), cancellation);
+        await db.OrderNotes
+            .Where(n => !db.OrderLines.Any(l => l.OrderId == n.OrderId && db.Departures.Any(d => d.Id == l.DepartureId && d.LocalDate > last)) && !db.Payments.Any(p => p.OrderId == n.OrderId && p.DisputedMinor > 0))
+            .ExecuteDeleteAsync(cancellation);
         await write.CommitAsync(cancellation);
         return forgotten;
     }

@@ -4,6 +4,7 @@ using Modular.Booking.Availability;
 using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Channels;
+using Modular.Booking.Notes;
 using Modular.Booking.Octo;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
@@ -57,6 +58,8 @@ internal abstract class BookingDb(DbContextOptions options) : ModuleDb(options)
     public DbSet<Order> Orders => Set<Order>();
 
     public DbSet<OrderLine> OrderLines => Set<OrderLine>();
+
+    public DbSet<OrderNote> OrderNotes => Set<OrderNote>();
 
     public DbSet<CancellationPolicy> Policies => Set<CancellationPolicy>();
 

@@ -4,6 +4,7 @@ using Modular.Booking.Availability;
 using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Channels;
+using Modular.Booking.Notes;
 using Modular.Booking.Octo;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
@@ -26,6 +27,7 @@ internal static class BookingModel
         Schedule(model);
         Places(model);
         Sales(model);
+        Notes(model);
         Cancellation(model);
         Money(model);
         Books(model);
@@ -183,6 +185,14 @@ internal static class BookingModel
             e.HasIndex(l => l.DepartureId);
         });
     }
+
+    private static void Notes(ModelBuilder model) => model.Entity<OrderNote>(e =>
+    {
+        e.ToTable("order_note").HasKey(n => n.Id);
+        e.HasIndex(n => n.OrderId);
+        e.HasIndex(n => n.By);
+        Text(e, OrderNote.LongestText, nameof(OrderNote.Text));
+    });
 
     private static void Cancellation(ModelBuilder model)
     {

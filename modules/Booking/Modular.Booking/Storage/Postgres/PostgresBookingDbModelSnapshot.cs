@@ -660,6 +660,47 @@ namespace Modular.Booking.Storage.Postgres
                     b.ToTable("reseller_key", "booking");
                 });
 
+            modelBuilder.Entity("Modular.Booking.Notes.OrderNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_order_note");
+
+                    b.HasIndex("By")
+                        .HasDatabaseName("ix_order_note_by");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_order_note_order_id");
+
+                    b.ToTable("order_note", "booking");
+                });
+
             modelBuilder.Entity("Modular.Booking.Octo.OctoBooking", b =>
                 {
                     b.Property<Guid>("Id")

@@ -654,6 +654,47 @@ namespace Modular.Booking.Storage.Sqlite
                     b.ToTable("reseller_key", (string)null);
                 });
 
+            modelBuilder.Entity("Modular.Booking.Notes.OrderNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_order_note");
+
+                    b.HasIndex("By")
+                        .HasDatabaseName("ix_order_note_by");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_order_note_order_id");
+
+                    b.ToTable("order_note", (string)null);
+                });
+
             modelBuilder.Entity("Modular.Booking.Octo.OctoBooking", b =>
                 {
                     b.Property<Guid>("Id")
