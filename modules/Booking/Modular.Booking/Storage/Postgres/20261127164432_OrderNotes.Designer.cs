@@ -319,6 +319,14 @@ namespace Modular.Booking.Storage.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("ChangeHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("change_hours");
+
+                    b.Property<int>("Changes")
+                        .HasColumnType("integer")
+                        .HasColumnName("changes");
+
                     b.Property<string>("ContactEmail")
                         .IsRequired()
                         .HasMaxLength(254)
@@ -924,9 +932,19 @@ namespace Modular.Booking.Storage.Postgres
                         .HasDefaultValue(0)
                         .HasColumnName("cancelled");
 
+                    b.Property<Guid?>("ChangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("change_id");
+
                     b.Property<Guid>("DepartureId")
                         .HasColumnType("uuid")
                         .HasColumnName("departure_id");
+
+                    b.Property<bool>("Moved")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("moved");
 
                     b.Property<Guid>("OperatorId")
                         .HasColumnType("uuid")

@@ -313,6 +313,14 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<int>("ChangeHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("change_hours");
+
+                    b.Property<int>("Changes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changes");
+
                     b.Property<string>("ContactEmail")
                         .IsRequired()
                         .HasMaxLength(254)
@@ -918,9 +926,19 @@ namespace Modular.Booking.Storage.Sqlite
                         .HasDefaultValue(0)
                         .HasColumnName("cancelled");
 
+                    b.Property<Guid?>("ChangeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("change_id");
+
                     b.Property<Guid>("DepartureId")
                         .HasColumnType("TEXT")
                         .HasColumnName("departure_id");
+
+                    b.Property<bool>("Moved")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("moved");
 
                     b.Property<Guid>("OperatorId")
                         .HasColumnType("TEXT")
