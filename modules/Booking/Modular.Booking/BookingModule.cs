@@ -8,6 +8,7 @@ using Modular.Booking.Demo;
 using Modular.Booking.Demo.BigSeason;
 using Modular.Booking.Desk;
 using Modular.Booking.Hold;
+using Modular.Booking.Invoices;
 using Modular.Booking.Mails;
 using Modular.Booking.Octo;
 using Modular.Booking.Orders;
@@ -56,6 +57,8 @@ public sealed class BookingModule : ModularModule
         }
 
         ReconcileJob.Add(services, settings.Roles);
+        InvoiceJob.Add(services, settings.Roles);
+        InvoicePages.Add(services);
         ForgetGuestsJob.Add(services, settings.Roles);
         ScheduleSetup.Add(services, settings.Roles);
         DemoSetup.Add(services);
@@ -77,6 +80,7 @@ public sealed class BookingModule : ModularModule
         OrderPages.Map(routes);
         CancelPages.Map(routes);
         ChangePages.Map(routes);
+        InvoicePages.Map(routes);
         DeskSetup.Map(routes);
         OctoRoutes.Map(routes);
     }

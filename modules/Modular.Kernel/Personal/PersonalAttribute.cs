@@ -22,6 +22,7 @@ public static class Retention
     public const string Account = "while the account lives; erased with it (GDPR Art. 17)";
     public const string Order = "8 years after the end of the year of the order (§ 147 AO); contact details 90 days after the departure";
     public const string Session = "until sign-out or expiry, 30 days at most";
+    public const string Invoice = "8 years after the end of the year of issue (§ 14b UStG, § 147 AO)";
     public const string Delivery = "30 days after delivery";
     public const string Operator = "while the operator's contract lives";
 }

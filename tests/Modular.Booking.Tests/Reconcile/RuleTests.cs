@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Booking.Invoices;
 using Modular.Booking.Reconcile;
 using Modular.Booking.Storage;
 using Modular.Booking.Tests.Faults;
@@ -36,6 +37,7 @@ public sealed class RuleTests
         new("payment-stuck", Book.Paid, "payment", "status = 1, expires_at = {4}", "status = 2", "id = {1}"),
         new("refund-stuck", Book.Late, "refund", "status = 0, created_at = {4}", "status = 2", "id = {2}"),
         new("refund-failed", Book.Late, "refund", "status = 3", "status = 2", "id = {2}"),
+        new("invoiced", Book.Invoiced, "invoice", "gross_minor = 2400", "gross_minor = 2500", "order_id = {0}"),
     ];
 
     private enum Book
@@ -43,6 +45,7 @@ public sealed class RuleTests
         Paid,
         Late,
         Cancelled,
+        Invoiced,
     }
 
     [Fact]
@@ -62,7 +65,9 @@ public sealed class RuleTests
             [Book.Paid] = await PaidAsync(world),
             [Book.Late] = await LateAsync(world),
             [Book.Cancelled] = await PaidAsync(world),
+            [Book.Invoiced] = await PaidAsync(world),
         };
+        await InvoiceAsync(world, (await books[Book.Invoiced].OrderAsync()).Id);
         await books[Book.Cancelled].CallOffAsync();
         await world.WorkAsync();
         await world.PassAsync(TimeSpan.FromMinutes(3));
@@ -122,6 +127,16 @@ public sealed class RuleTests
         await guest.PayAsync();
         return guest;
     }
+
+    private static Task<int> InvoiceAsync(PayWorld world, Guid order) => world.InDbAsync(db =>
+    {
+        db.Add(new Invoice
+        {
+            Id = Guid.CreateVersion7(), OperatorId = world.Shop.OperatorId, OrderId = order, Kind = InvoiceKind.Invoice, Series = "RE-2026", Sequence = 1, Number = "RE-2026-000001", Round = 1,
+            IssuedAt = world.Clock.GetUtcNow().UtcDateTime, IssuedOn = new DateOnly(2026, 12, 1), Currency = "EUR", GrossMinor = 2500, TaxMinor = 399, Content = "{}",
+        });
+        return db.SaveChangesAsync();
+    });
 
     private static async Task<Purchase> LateAsync(PayWorld world)
     {

@@ -27,6 +27,12 @@ internal static class DeskDoors
     private static readonly Field[] Season =
         [new("nameDe", "Winter", Free: true), new("nameEn", "Winter", Free: true), new("from", "2029-01-01"), new("until", "2029-02-01"), new("times", "AsUsual"), new("price_{unit}", "29,00")];
 
+    private static readonly Field[] Billing =
+    [
+        new("legalName", "Kajak GmbH", Free: true), new("street", "Steg 1", Free: true), new("postalCode", "12345", Free: true), new("city", "Berlin", Free: true),
+        new("taxNumber", "37/123/45678", Free: true), new("invoicePrefix", "RE", Free: true), new("creditPrefix", "GS", Free: true),
+    ];
+
     public static IReadOnlyList<Door> All { get; } =
     [
         Get("/desk", Access.Staff),
@@ -99,6 +105,13 @@ internal static class DeskDoors
         Get("/desk/business", Access.Owner),
         Post("/desk/business", Access.Owner, new Field("land", "Berlin")),
         Post("/desk/business/changes", Access.Owner, new("rule", "Hours"), new("hours", "24")),
+        Get("/desk/business/invoices", Access.Owner),
+        Post("/desk/business/invoices", Access.Owner, Billing),
+        Get("/desk/invoices", Access.Owner),
+        Get("/desk/invoices/export", Access.Owner),
+        Get("/desk/invoices/{invoice}", Access.Staff),
+        Get("/desk/orders/{id}/invoice", Access.Staff),
+        Post("/desk/orders/{id}/invoice", Access.Staff, new Field("name", "Ada Löwe", Free: true)),
         Get("/desk/payments", Access.Owner),
         Post("/desk/payments", Access.Owner, new("provider", "stripe"), new("kind", "sandbox")),
         Get("/desk/payments/{account}", Access.Owner),

@@ -106,6 +106,8 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
             Foreign["order"] = order.ToString();
             await StrandAsync(db, DemoOperator.Id, Own);
             await PlanAsync(db, DemoOperator.Id, Own);
+            await InvoiceAsync(db, DemoOperator.Id, Own);
+            await InvoiceAsync(db, OtherId, Foreign);
             var payment = Guid.CreateVersion7();
             await db.CopyAsync("payment", Guid.Parse(Own["payment"]), payment, ("operator_id", db.Key(OtherId)), ("order_id", db.Key(order)), ("operation_id", db.Key(Guid.NewGuid())));
             Foreign["payment"] = payment.ToString();
@@ -206,6 +208,16 @@ internal sealed partial class WalkerWorld : IAsyncDisposable
         await db.WriteAsync(
             $"insert into {db.Table("refund")} (id, operator_id, order_id, payment_id, operation_id, status, amount_minor, currency, reason, failure_code, created_at, checks) values (@p0, @p1, @p2, @p3, @p4, 3, 100, 'EUR', 'goodwill', 'amount', @p5, 1)",
             db.Key(refund), db.Key(tenant), db.Key(Guid.Parse(ids["order"])), db.Key(Guid.Parse(ids["payment"])), db.Key(Guid.NewGuid()), DateTime.UtcNow);
+    }
+
+    /// <summary>An invoice of an order nobody asks for.</summary>
+    private static async Task InvoiceAsync(ModuleDb db, Guid tenant, Dictionary<string, string> ids)
+    {
+        var invoice = Guid.CreateVersion7();
+        ids["invoice"] = invoice.ToString();
+        await db.WriteAsync(
+            $"insert into {db.Table("invoice")} (id, operator_id, order_id, kind, series, sequence, number, round, issued_at, issued_on, currency, gross_minor, tax_minor, content) values (@p0, @p1, @p2, 0, 'WALK-2026', 1, 'WALK-2026-000001', 1, @p3, @p4, 'EUR', 100, 0, @p5)",
+            db.Key(invoice), db.Key(tenant), db.Key(Guid.NewGuid()), DateTime.UtcNow, new DateOnly(2031, 3, 1), """{"issuer":{"name":"Walker"},"brand":"Walker","orderNumber":"WALKER","culture":"de-DE","lines":[],"vat":[]}""");
     }
 
     /// <summary>An exception of the world's schedule and a season of its option, far ahead and without effect.</summary>

@@ -38,6 +38,19 @@ internal static class DemoCatalogue
         CreatedAt = now,
     };
 
+    public static Invoices.Billing Billing(DateTime now) => new()
+    {
+        OperatorId = DemoOperator.Id,
+        LegalName = "Spree Kajak GmbH",
+        Street = "Am Flutgraben 9",
+        PostalCode = "12435",
+        City = "Berlin",
+        VatId = "DE000000000",
+        TaxNumber = "37/000/00000",
+        ExemptReason = "nach § 4 UStG",
+        Since = now.AddDays(-30),
+    };
+
     public static IEnumerable<Resource> Shared() =>
     [
         new() { Id = Kayaks, OperatorId = DemoOperator.Id, Name = "Kajakplätze", Capacity = 24 },

@@ -78,6 +78,7 @@ internal sealed class DemoSeed(BookingDb db, Materialise materialise, TimeProvid
     {
         await using var write = await db.BeginWriteAsync(cancellation);
         db.Add(DemoCatalogue.Business(now));
+        db.Add(DemoCatalogue.Billing(now));
         db.AddRange(DemoCatalogue.Shared());
         db.AddRange(DemoCatalogue.Policies(now));
         foreach (var experience in DemoCatalogue.Experiences(now))

@@ -7,6 +7,7 @@ using Modular.Booking.CheckIn;
 using Modular.Booking.Clarify;
 using Modular.Booking.FindOrders;
 using Modular.Booking.Notes;
+using Modular.Booking.Invoices;
 using Modular.Booking.PayAccounts;
 using Modular.Booking.Reports;
 using Modular.Kernel;
@@ -34,6 +35,7 @@ internal static class DeskSetup
         Menu(services, "/desk/orders", "Bestellungen", "Orders", 30, "ticket", StaffRole.Staff);
         Menu(services, "/desk/attention", "Zu klären", "To sort out", 35, "alert", StaffRole.Staff);
         Menu(services, ReportRoutes.Home, "Berichte", "Reports", 38, "chart", StaffRole.Owner);
+        Menu(services, DeskInvoiceRoutes.Home, "Rechnungen", "Invoices", 39, "document", StaffRole.Owner);
         Menu(services, "/desk/experiences", "Erlebnisse", "Experiences", 40, "boat", StaffRole.Owner, also: "/desk/options");
         Menu(services, "/desk/resources", "Gemeinsame Plätze", "Shared resources", 50, "box", StaffRole.Owner);
         Menu(services, "/desk/business", "Betrieb", "Business", 55, "home", StaffRole.Owner);
@@ -61,6 +63,8 @@ internal static class DeskSetup
         SeasonRoutes.Map(routes);
         DatePriceRoutes.Map(routes);
         BusinessRoutes.Map(routes);
+        BillingRoutes.Map(routes);
+        DeskInvoiceRoutes.Map(routes);
         ResourceRoutes.Map(routes);
         AccountRoutes.Map(routes);
         ChannelRoutes.Map(routes);

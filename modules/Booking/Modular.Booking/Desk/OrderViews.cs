@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Booking.Cancel;
+using Modular.Booking.Invoices;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Schedule;
@@ -45,6 +46,8 @@ internal sealed record OrderView(
 {
     /// <summary>Who sold it, when it came by a reseller's program.</summary>
     public Resale? Resale { get; init; }
+
+    public OrderDocuments Documents { get; init; } = OrderDocuments.None;
 
     public IReadOnlyList<StoryRow> Story(DateTime now)
     {
@@ -109,6 +112,7 @@ internal sealed record OrderView(
             scans)
         {
             Resale = await ResaleAsync(db, operatorId, id, cancellation),
+            Documents = await OrderDocuments.OfAsync(db, id, cancellation),
         };
     }
 

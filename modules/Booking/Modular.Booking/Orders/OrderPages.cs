@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Booking.Invoices;
 using Modular.Booking.Payments;
 using Modular.Booking.Storage;
 using Modular.Booking.Tickets;
@@ -12,7 +13,7 @@ using Modular.Ui;
 namespace Modular.Booking.Orders;
 
 /// <summary>The guest's own order: whoever has the link has the order, so no cache keeps it and no other site hears of it.</summary>
-internal sealed class OrderPages(BookingDb db, PayMethods methods, TimeProvider clock)
+internal sealed class OrderPages(BookingDb db, PayMethods methods, InvoicePages invoices, TimeProvider clock)
 {
     public static void Add(IServiceCollection services) => services.AddScoped<OrderPages>();
 
@@ -28,7 +29,7 @@ internal sealed class OrderPages(BookingDb db, PayMethods methods, TimeProvider 
     {
         Discreet(http);
         return await FindAsync(secret, http) is { } view
-            ? UiResults.Page<OrderPage>(new { Data = await WithMethodsAsync(view, http.RequestAborted), Secret = secret, Errors = errors, Method = method, Name = name ?? view.Order.GuestName, Email = email ?? view.Order.GuestEmail }, status)
+            ? UiResults.Page<OrderPage>(new { Data = await WithMethodsAsync(view, http.RequestAborted), Invoices = (object?)await invoices.OfAsync(view, secret, http.RequestAborted), Secret = secret, Errors = errors, Method = method, Name = name ?? view.Order.GuestName, Email = email ?? view.Order.GuestEmail }, status)
             : OrderAnswers.NotFound();
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Modular.Booking.Catalogue;
+using Modular.Booking.Invoices;
 using Modular.Booking.Orders;
 using Modular.Booking.Storage;
 using Modular.Kernel;
@@ -31,6 +32,8 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
         PersonalTable.Stays("octo_booking", Orders, Contract),
         PersonalTable.Stays("reversal", Orders, Contract),
         PersonalTable.Stays("order_note", Orders, "what the operator noted about the order: until 90 days after the departure"),
+        PersonalTable.Stays("invoice", Orders, "an accounting record with its recipient: 8 years from the end of its year (§ 14b UStG, § 147 AO)"),
+        PersonalTable.LeftOut("billing", "a business's own tax number, which it prints on its invoices"),
         PersonalTable.Stays("money_event", Desk, Books),
         PersonalTable.Stays("refund", Desk, Books),
         PersonalTable.Stays("scan", Door, "who admitted a guest belongs to the ticket's history; without the account the id names nobody"),
@@ -125,6 +128,7 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
         var reasons = (await db.Reversals.AsNoTracking().Where(r => ids.Contains(r.OrderId) && r.Reason != "").ToListAsync(cancellation)).ToLookup(r => r.OrderId, r => r.Reason);
         var noted = (await db.OrderNotes.AsNoTracking().Where(n => ids.Contains(n.OrderId)).OrderBy(n => n.At).ToListAsync(cancellation)).ToLookup(n => n.OrderId, n => n.Text);
         var sold = (await db.OctoBookings.AsNoTracking().Where(b => b.OrderId != null && ids.Contains(b.OrderId.Value)).ToListAsync(cancellation)).ToLookup(b => b.OrderId);
+        var invoices = (await db.Invoices.AsNoTracking().Where(i => ids.Contains(i.OrderId)).OrderBy(i => i.IssuedAt).ToListAsync(cancellation)).ToLookup(i => i.OrderId);
         foreach (var order in orders)
         {
             var dates = order.Lines.Where(l => l.Remaining > 0).Select(l => departures.TryGetValue(l.DepartureId, out var date) ? date : (DateOnly?)null).OfType<DateOnly>().Distinct().Order().ToList();
@@ -143,6 +147,7 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
             facts.AddRange(noted[order.Id].Select(note => new PersonalFact("note", T.Of("Notiz des Anbieters", "The operator's note"), note)));
             facts.AddRange(sold[order.Id].SelectMany(b => new (string Key, string Name, string? Value)[] { ("phone", T.Of("Telefon", "Telephone"), b.Guest?.PhoneNumber), ("notes", T.Of("Anmerkung", "Note"), b.Notes) })
                 .Where(f => f.Value is not null).Select(f => new PersonalFact(f.Key, f.Name, f.Value!)));
+            facts.AddRange(invoices[order.Id].Select(i => new PersonalFact("invoice", InvoiceContent.Title(i.Kind), string.Join(", ", (InvoiceContent.RecipientOf(i)?.Lines ?? []).Prepend(i.Number)))));
             yield return new([.. facts]);
         }
     }

@@ -12,6 +12,7 @@ namespace Modular.Booking.Privacy;
 internal sealed class ForgetGuests(BookingDb db, TimeProvider clock)
 {
     public const int Days = 90;
+    public const int InvoiceYears = 8;
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -27,6 +28,9 @@ internal sealed class ForgetGuests(BookingDb db, TimeProvider clock)
         await db.OrderNotes
             .Where(n => !db.OrderLines.Any(l => l.OrderId == n.OrderId && db.Departures.Any(d => d.Id == l.DepartureId && d.LocalDate > last)) && !db.Payments.Any(p => p.OrderId == n.OrderId && p.DisputedMinor > 0))
             .ExecuteDeleteAsync(cancellation);
+        // § 14b UStG: eight years from the end of the year of issue. The sums stay, nobody's any more.
+        var kept = new DateOnly(clock.UtcNow().Year - InvoiceYears, 1, 1);
+        await db.Invoices.Where(i => i.Recipient != null && i.IssuedOn < kept).ExecuteUpdateAsync(set => set.SetProperty(i => i.Recipient, (string?)null), cancellation);
         await write.CommitAsync(cancellation);
         return forgotten;
     }

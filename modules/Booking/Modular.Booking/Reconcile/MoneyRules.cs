@@ -1,3 +1,5 @@
+using Modular.Booking.Invoices;
+
 namespace Modular.Booking.Reconcile;
 
 /// <summary>Payments, what the provider last said of them, refunds, decisions and the orders' states say the same; and nothing waits for people or for a provider too long.</summary>
@@ -77,6 +79,15 @@ internal static class MoneyRules
         new("refund-failed", RuleSubject.Refund, t => $"""
             select r.id as subject_id, r.operator_id, r.order_id, cast(0 as bigint) as expected, r.amount_minor as actual, r.currency
             from {t("refund")} r where r.status = 3 and r.retried_as is null
+            """),
+        new("invoiced", RuleSubject.Order, t => $"""
+            with docs as (select order_id, sum(case when kind = 0 then gross_minor else -gross_minor end) as n from {t("invoice")} group by order_id),
+              looked as (select o.id, o.operator_id, o.currency, d.n, {OrderMoney.DueSql(t)} as due from docs d join {t("orders")} o on o.id = d.order_id)
+            select l.id as subject_id, l.operator_id, l.id as order_id, cast(l.due as bigint) as expected, cast(l.n as bigint) as actual, l.currency
+            from looked l
+            where l.n <> l.due and not exists (
+              select 1 from {t("refund")} r where r.order_id = l.id and r.status in (2, 4, 5) and not exists (select 1 from {t("invoice")} c where c.refund_id = r.id)
+                and (r.created_at >= {"{0}"} or r.checked_at >= {"{0}"} or exists (select 1 from {t("money_event")} e where e.refund_id = r.id and e.at >= {"{0}"})))
             """),
     ];
 

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,17 +29,14 @@ internal sealed class ReconcileJob(IServiceScopeFactory scopes, Jobs jobs, TimeP
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BookingDb>();
-        if (!await TakeAsync(db, cancellation))
+        if (!await db.TakeDutyAsync(Name, clock.UtcNow(), Lease, cancellation))
         {
             return false;
         }
 
         var open = 0;
         await jobs.RunAsync("booking." + Name, async () => open = await scope.ServiceProvider.GetRequiredService<Reconcile>().RunAsync(cancellation));
-        var now = clock.UtcNow();
-        await using var write = await db.BeginWriteAsync(cancellation);
-        await db.Duties.Where(d => d.Name == Name).ExecuteUpdateAsync(set => set.SetProperty(d => d.DueAt, now + Every).SetProperty(d => d.DoneAt, now), cancellation);
-        await write.CommitAsync(cancellation);
+        await db.DutyDoneAsync(Name, clock.UtcNow(), Every, cancellation);
         log.LogInformation("Money, orders and places were compared; {Open} findings are open", open);
         return true;
     }
@@ -60,21 +56,5 @@ internal sealed class ReconcileJob(IServiceScopeFactory scopes, Jobs jobs, TimeP
 
             await Task.Delay(Look, clock, stoppingToken).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
-    }
-
-    private async Task<bool> TakeAsync(BookingDb db, CancellationToken cancellation)
-    {
-        var now = clock.UtcNow();
-        if (await db.Duties.AnyAsync(d => d.Name == Name && d.DueAt > now, cancellation))
-        {
-            return false;
-        }
-
-        await using var write = await db.BeginWriteAsync(cancellation);
-        var first = $"insert into {db.Table("duty")} (name, due_at) values ({{0}}, {{1}}) on conflict (name) do nothing";
-        await db.Database.ExecuteSqlRawAsync(first, [Name, now], cancellation);
-        var mine = await db.Duties.Where(d => d.Name == Name && d.DueAt <= now).ExecuteUpdateAsync(set => set.SetProperty(d => d.DueAt, now + Lease), cancellation);
-        await write.CommitAsync(cancellation);
-        return mine == 1;
     }
 }

@@ -44,6 +44,9 @@ internal static class RuleWords
         "refund-failed" => (
             T.Of("Eine Erstattung hat nicht geklappt.", "A refund did not work."),
             T.Of("Öffnen Sie die Bestellung: noch einmal versuchen oder auf anderem Weg zurückgeben.", "Open the order: try again, or return the money another way.")),
+        "invoiced" => (
+            T.Of("Rechnungen und Korrekturen einer Bestellung ergeben nicht, was bezahlt und nicht zurückgegeben ist.", "Invoices and corrections of an order do not come to what was paid and not given back."),
+            T.Of("Öffnen Sie die Bestellung und vergleichen Sie Belege und Zahlungen; prüfen Sie, ob Ihre Rechnungsangaben vollständig sind.", "Open the order and compare documents and payments; check that your invoicing details are complete.")),
         "places-oversold" => (T.Of("Es sind mehr Plätze vergeben, als da sind.", "More places are given away than there are."), Platform),
         "places-held" or "places-sold" or "places-lines" or "order-places" => (
             T.Of("Die Zählung der Plätze stimmt nicht mit den Bestellungen überein.", "The count of places does not agree with the orders."), Platform),

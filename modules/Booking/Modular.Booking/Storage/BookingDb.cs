@@ -5,6 +5,7 @@ using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Channels;
 using Modular.Booking.Notes;
+using Modular.Booking.Invoices;
 using Modular.Booking.Octo;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
@@ -72,6 +73,12 @@ internal abstract class BookingDb(DbContextOptions options) : ModuleDb(options)
     public DbSet<Refund> Refunds => Set<Refund>();
 
     public DbSet<MoneyEvent> MoneyEvents => Set<MoneyEvent>();
+
+    public DbSet<Billing> Billings => Set<Billing>();
+
+    public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
+
+    public DbSet<Invoice> Invoices => Set<Invoice>();
 
     public DbSet<Discrepancy> Discrepancies => Set<Discrepancy>();
 

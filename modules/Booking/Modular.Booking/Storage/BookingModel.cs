@@ -5,6 +5,7 @@ using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Channels;
 using Modular.Booking.Notes;
+using Modular.Booking.Invoices;
 using Modular.Booking.Octo;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
@@ -31,6 +32,7 @@ internal static class BookingModel
         Cancellation(model);
         Money(model);
         Books(model);
+        Documents(model);
         Door(model);
         Resale(model);
     }
@@ -237,6 +239,8 @@ internal static class BookingModel
             e.HasIndex(r => r.PaymentId);
             e.HasIndex(r => r.OperationId).IsUnique();
             e.HasIndex(r => r.OperatorId).HasFilter("status = 3 and retried_as is null");
+            // The worker asks for money that went back and has no credit note.
+            e.HasIndex(r => r.OperatorId, "ix_refund_back").HasFilter("status in (2, 4, 5)");
             e.HasIndex(r => r.NextCheckAt).HasFilter("next_check_at is not null");
             Text(e, 3, nameof(Refund.Currency));
             Text(e, 40, nameof(Refund.Reason));
@@ -276,6 +280,39 @@ internal static class BookingModel
         {
             e.ToTable("duty").HasKey(d => d.Name);
             Text(e, 40, nameof(Duty.Name));
+        });
+    }
+
+    private static void Documents(ModelBuilder model)
+    {
+        model.Entity<Billing>(e =>
+        {
+            e.ToTable("billing").HasKey(b => b.OperatorId);
+            e.Property(b => b.OperatorId).ValueGeneratedNever();
+            Text(e, Billing.LongestName, nameof(Billing.LegalName), nameof(Billing.Street), nameof(Billing.City));
+            Text(e, 20, nameof(Billing.PostalCode), nameof(Billing.TaxNumber), nameof(Billing.VatId));
+            Text(e, 8, nameof(Billing.InvoicePrefix), nameof(Billing.CreditPrefix));
+            Text(e, Billing.LongestReason, nameof(Billing.ExemptReason));
+        });
+        model.Entity<NumberSeries>(e =>
+        {
+            e.ToTable("number_series").HasKey(s => new { s.OperatorId, s.Series });
+            Text(e, 16, nameof(NumberSeries.Series));
+        });
+        model.Entity<Invoice>(e =>
+        {
+            e.ToTable("invoice", t => t.HasCheckConstraint("ck_invoice_sums", "gross_minor > 0 and tax_minor between 0 and gross_minor")).HasKey(i => i.Id);
+            e.HasIndex(i => new { i.OperatorId, i.Series, i.Sequence }).IsUnique();
+            e.HasIndex(i => new { i.OperatorId, i.IssuedOn });
+            e.HasIndex(i => i.OrderId);
+            // One invoice of an order at a time, one cancellation of an invoice, one credit note of a refund.
+            e.HasIndex(i => new { i.OrderId, i.Round }, "ix_invoice_one_at_a_time").IsUnique().HasFilter("kind = 0");
+            e.HasIndex(i => i.InvoiceId, "ix_invoice_cancelled_once").IsUnique().HasFilter("kind = 2");
+            e.HasIndex(i => i.RefundId).IsUnique().HasFilter("refund_id is not null");
+            Text(e, 16, nameof(Invoice.Series));
+            Text(e, 24, nameof(Invoice.Number));
+            Text(e, 3, nameof(Invoice.Currency));
+            Text(e, 1500, nameof(Invoice.Recipient));
         });
     }
 

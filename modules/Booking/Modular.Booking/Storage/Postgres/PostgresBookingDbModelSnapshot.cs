@@ -660,6 +660,218 @@ namespace Modular.Booking.Storage.Postgres
                     b.ToTable("reseller_key", "booking");
                 });
 
+            modelBuilder.Entity("Modular.Booking.Invoices.Billing", b =>
+                {
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<bool>("Automatic")
+                        .HasColumnType("boolean")
+                        .HasColumnName("automatic");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("city");
+
+                    b.Property<string>("CreditPrefix")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("credit_prefix");
+
+                    b.Property<string>("ExemptReason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("exempt_reason");
+
+                    b.Property<string>("InvoicePrefix")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("invoice_prefix");
+
+                    b.Property<string>("LegalName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("legal_name");
+
+                    b.Property<string>("PostalCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("postal_code");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<bool>("SmallBusiness")
+                        .HasColumnType("boolean")
+                        .HasColumnName("small_business");
+
+                    b.Property<string>("Street")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("street");
+
+                    b.Property<string>("TaxNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("tax_number");
+
+                    b.Property<string>("VatId")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("vat_id");
+
+                    b.HasKey("OperatorId")
+                        .HasName("pk_billing");
+
+                    b.ToTable("billing", "booking");
+                });
+
+            modelBuilder.Entity("Modular.Booking.Invoices.Invoice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("GrossMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gross_minor");
+
+                    b.Property<Guid?>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<DateOnly>("IssuedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("issued_on");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Recipient")
+                        .HasMaxLength(1500)
+                        .HasColumnType("character varying(1500)")
+                        .HasColumnName("recipient");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Series")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("series");
+
+                    b.Property<long>("TaxMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tax_minor");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invoice");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_invoice_order_id");
+
+                    b.HasIndex("RefundId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invoice_refund_id")
+                        .HasFilter("refund_id is not null");
+
+                    b.HasIndex("OperatorId", "IssuedOn")
+                        .HasDatabaseName("ix_invoice_operator_id_issued_on");
+
+                    b.HasIndex("OperatorId", "Series", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invoice_operator_id_series_sequence");
+
+                    b.HasIndex(new[] { "InvoiceId" }, "ix_invoice_cancelled_once")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invoice_invoice_id")
+                        .HasFilter("kind = 2");
+
+                    b.HasIndex(new[] { "OrderId", "Round" }, "ix_invoice_one_at_a_time")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invoice_order_id_round")
+                        .HasFilter("kind = 0");
+
+                    b.ToTable("invoice", "booking", t =>
+                        {
+                            t.HasCheckConstraint("ck_invoice_sums", "gross_minor > 0 and tax_minor between 0 and gross_minor");
+                        });
+                });
+
+            modelBuilder.Entity("Modular.Booking.Invoices.NumberSeries", b =>
+                {
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("Series")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("series");
+
+                    b.Property<int>("LastNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_number");
+
+                    b.HasKey("OperatorId", "Series")
+                        .HasName("pk_number_series");
+
+                    b.ToTable("number_series", "booking");
+                });
+
             modelBuilder.Entity("Modular.Booking.Notes.OrderNote", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1412,6 +1624,10 @@ namespace Modular.Booking.Storage.Postgres
 
                     b.HasIndex("PaymentId")
                         .HasDatabaseName("ix_refund_payment_id");
+
+                    b.HasIndex(new[] { "OperatorId" }, "ix_refund_back")
+                        .HasDatabaseName("ix_refund_operator_id1")
+                        .HasFilter("status in (2, 4, 5)");
 
                     b.ToTable("refund", "booking");
                 });
