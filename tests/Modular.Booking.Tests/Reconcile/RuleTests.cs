@@ -132,8 +132,20 @@ public sealed class RuleTests
     {
         db.Add(new Invoice
         {
-            Id = Guid.CreateVersion7(), OperatorId = world.Shop.OperatorId, OrderId = order, Kind = InvoiceKind.Invoice, Series = "RE-2026", Sequence = 1, Number = "RE-2026-000001", Round = 1,
-            IssuedAt = world.Clock.GetUtcNow().UtcDateTime, IssuedOn = new DateOnly(2026, 12, 1), Currency = "EUR", GrossMinor = 2500, TaxMinor = 399, Content = "{}",
+            Id = Guid.CreateVersion7(),
+            OperatorId = world.Shop.OperatorId,
+            OrderId = order,
+            Kind = InvoiceKind.Invoice,
+            Series = "RE-2026",
+            Sequence = 1,
+            Number = "RE-2026-000001",
+            Round = 1,
+            IssuedAt = world.Clock.GetUtcNow().UtcDateTime,
+            IssuedOn = new DateOnly(2026, 12, 1),
+            Currency = "EUR",
+            GrossMinor = 2500,
+            TaxMinor = 399,
+            Content = "{}",
         });
         return db.SaveChangesAsync();
     });
