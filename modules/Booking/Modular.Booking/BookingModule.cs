@@ -7,6 +7,7 @@ using Modular.Booking.Contracts;
 using Modular.Booking.Demo;
 using Modular.Booking.Demo.BigSeason;
 using Modular.Booking.Desk;
+using Modular.Booking.Details;
 using Modular.Booking.Hold;
 using Modular.Booking.Invoices;
 using Modular.Booking.Mails;
@@ -66,6 +67,7 @@ public sealed class BookingModule : ModularModule
         OrderPages.Add(services);
         CancelPages.Add(services);
         ChangePages.Add(services);
+        DetailsPages.Add(services);
         TicketsMail.Add(services);
         ReversalMail.Add(services);
         DeskSetup.Add(services);
@@ -81,6 +83,7 @@ public sealed class BookingModule : ModularModule
         CancelPages.Map(routes);
         ChangePages.Map(routes);
         InvoicePages.Map(routes);
+        DetailsPages.Map(routes);
         DeskSetup.Map(routes);
         OctoRoutes.Map(routes);
     }

@@ -72,6 +72,10 @@ public sealed class AccessibilityTests(House house)
         Assert.Equal("Erlebnisse", (await owner.Page.Locator("nav a[aria-current=page]").First.TextContentAsync())?.Trim());
         await desk.LookAtAsync("terms of an option");
 
+        await guest.GoAsync(booking.Order + "/details");
+        await guest.Page.FillAsync("input[name=email]", "hedi");
+        await guest.ButtonAsync("Speichern", "Save");
+        await inspection.LookAtAsync("details with an error");
         await guest.GoAsync(booking.Order + "/change");
         await inspection.LookAtAsync("another date");
         await guest.Page.Locator(".calendar .day-free a").Last.ClickAsync();

@@ -92,6 +92,8 @@ internal static class Doors
         Get("/orders/{secret}/invoice", Access.SecretLink),
         Post("/orders/{secret}/invoice", Access.SecretLink, new Field("name", "Ada Löwe", Free: true)),
         Get("/orders/{secret}/invoices/{invoice}", Access.SecretLink),
+        Get("/orders/{secret}/details", Access.SecretLink),
+        Post("/orders/{secret}/details", Access.SecretLink, new("name", "Ada Löwe", Free: true), new("email", "ada@example.org")),
         Post("/orders/{secret}/release", Access.SecretLink, new Field("key", "{new}")),
         Get("/octo/supplier", Access.Reseller),
         Get("/octo/products", Access.Reseller),

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Booking.Cancel;
 using Modular.Booking.Invoices;
+using Modular.Booking.Details;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
 using Modular.Booking.Schedule;
@@ -49,6 +50,9 @@ internal sealed record OrderView(
 
     public OrderDocuments Documents { get; init; } = OrderDocuments.None;
 
+    /// <summary>When the guest corrected name or mailbox.</summary>
+    public IReadOnlyList<ContactChange> Contacts { get; init; } = [];
+
     public IReadOnlyList<StoryRow> Story(DateTime now)
     {
         var story = new List<StoryRow> { new(Order.HeldAt, T.Of("Plätze reserviert", "Places held")) };
@@ -56,6 +60,7 @@ internal sealed record OrderView(
         story.AddRange(Refunds.Where(r => r.ReversalId is null && !Refunds.Any(failed => failed.RetriedAs == r.Id && r.Status != RefundStatus.External)).Select(r => new StoryRow(r.CreatedAt, DeskWords.Of(r))));
         story.AddRange(Reversals.Select(r => new StoryRow(r.At, DeskWords.Of(r, Resale is not null, r.Kind == ReversalKind.Moved ? WhereTo(r) : TicketsOf(r)))));
         story.AddRange(Scans.Select(s => new StoryRow(s.At, T.Of("Ticket ", "Ticket ") + DeskWords.Of(s.Outcome))));
+        story.AddRange(Contacts.Select(c => new StoryRow(c.At, c.OtherMailbox ? T.Of($"Der Gast hat Name oder E-Mail-Adresse geändert, vorher {c.OldName}, {c.OldEmail}", $"The guest changed name or e-mail address, before {c.OldName}, {c.OldEmail}") : T.Of($"Der Gast hat den Namen geändert, vorher {c.OldName}", $"The guest changed the name, before {c.OldName}"))));
         if (Order.ConfirmedAt is { } confirmed)
         {
             story.Add(new(confirmed, Order.ResellerId is not null ? T.Of("Auf Rechnung bestätigt, Tickets ausgestellt", "Confirmed on account, tickets issued") : T.Of("Bezahlt und bestätigt, Tickets ausgestellt", "Paid and confirmed, tickets issued")));
@@ -111,6 +116,7 @@ internal sealed record OrderView(
             tickets,
             scans)
         {
+            Contacts = await db.ContactChanges.AsNoTracking().Where(c => c.OrderId == id).OrderBy(c => c.At).ToListAsync(cancellation),
             Resale = await ResaleAsync(db, operatorId, id, cancellation),
             Documents = await OrderDocuments.OfAsync(db, id, cancellation),
         };

@@ -34,6 +34,7 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
         PersonalTable.Stays("order_note", Orders, "what the operator noted about the order: until 90 days after the departure"),
         PersonalTable.Stays("invoice", Orders, "an accounting record with its recipient: 8 years from the end of its year (§ 14b UStG, § 147 AO)"),
         PersonalTable.LeftOut("billing", "a business's own tax number, which it prints on its invoices"),
+        PersonalTable.Stays("contact_change", Orders, Contract),
         PersonalTable.Stays("money_event", Desk, Books),
         PersonalTable.Stays("refund", Desk, Books),
         PersonalTable.Stays("scan", Door, "who admitted a guest belongs to the ticket's history; without the account the id names nobody"),
@@ -127,6 +128,7 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
         var departures = await db.Departures.AsNoTracking().Where(d => departureIds.Contains(d.Id)).ToDictionaryAsync(d => d.Id, d => d.LocalDate, cancellation);
         var reasons = (await db.Reversals.AsNoTracking().Where(r => ids.Contains(r.OrderId) && r.Reason != "").ToListAsync(cancellation)).ToLookup(r => r.OrderId, r => r.Reason);
         var noted = (await db.OrderNotes.AsNoTracking().Where(n => ids.Contains(n.OrderId)).OrderBy(n => n.At).ToListAsync(cancellation)).ToLookup(n => n.OrderId, n => n.Text);
+        var changed = (await db.ContactChanges.AsNoTracking().Where(c => ids.Contains(c.OrderId)).OrderBy(c => c.At).ToListAsync(cancellation)).ToLookup(c => c.OrderId);
         var sold = (await db.OctoBookings.AsNoTracking().Where(b => b.OrderId != null && ids.Contains(b.OrderId.Value)).ToListAsync(cancellation)).ToLookup(b => b.OrderId);
         var invoices = (await db.Invoices.AsNoTracking().Where(i => ids.Contains(i.OrderId)).OrderBy(i => i.IssuedAt).ToListAsync(cancellation)).ToLookup(i => i.OrderId);
         foreach (var order in orders)
@@ -143,6 +145,8 @@ internal sealed class BookingPersonalData(BookingDb db) : IPersonalData
                 new("name", "Name", order.GuestName ?? ""),
                 new("email", T.Of("E-Mail-Adresse", "E-mail address"), order.GuestEmail ?? ""),
             ];
+            // What it was before may be somebody else's: that it was changed is told, not whose it was.
+            facts.AddRange(changed[order.Id].Select(c => Instant("detailsChangedAt", T.Of("Name oder E-Mail-Adresse geändert", "Name or e-mail address changed"), c.At)));
             facts.AddRange(reasons[order.Id].Select(reason => new PersonalFact("reason", T.Of("Begründung des Anbieters", "The operator's reason"), reason)));
             facts.AddRange(noted[order.Id].Select(note => new PersonalFact("note", T.Of("Notiz des Anbieters", "The operator's note"), note)));
             facts.AddRange(sold[order.Id].SelectMany(b => new (string Key, string Name, string? Value)[] { ("phone", T.Of("Telefon", "Telephone"), b.Guest?.PhoneNumber), ("notes", T.Of("Anmerkung", "Note"), b.Notes) })

@@ -22,6 +22,7 @@ internal sealed class ForgetGuests(BookingDb db, TimeProvider clock)
         var forgotten = await db.Orders
             .Where(o => (o.GuestEmail != null || (o.ResellerId != null && o.GuestName != null)) && !o.Lines.Any(l => l.Quantity > l.Cancelled && db.Departures.Any(d => d.Id == l.DepartureId && d.LocalDate > last)) && !db.Payments.Any(p => p.OrderId == o.Id && p.DisputedMinor > 0))
             .ExecuteUpdateAsync(set => set.SetProperty(o => o.GuestName, (string?)null).SetProperty(o => o.GuestEmail, (string?)null), cancellation);
+        await db.ContactChanges.Where(c => db.Orders.Any(o => o.Id == c.OrderId && o.GuestEmail == null)).ExecuteDeleteAsync(cancellation);
         await db.OctoBookings
             .Where(b => (b.Contact != null || b.Notes != null) && !db.Departures.Any(d => d.Id == b.DepartureId && d.LocalDate > last))
             .ExecuteUpdateAsync(set => set.SetProperty(b => b.Contact, (string?)null).SetProperty(b => b.Notes, (string?)null), cancellation);

@@ -6,6 +6,7 @@ using Modular.Booking.Catalogue;
 using Modular.Booking.Channels;
 using Modular.Booking.Notes;
 using Modular.Booking.Invoices;
+using Modular.Booking.Details;
 using Modular.Booking.Octo;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
@@ -65,6 +66,8 @@ internal abstract class BookingDb(DbContextOptions options) : ModuleDb(options)
     public DbSet<CancellationPolicy> Policies => Set<CancellationPolicy>();
 
     public DbSet<Reversal> Reversals => Set<Reversal>();
+
+    public DbSet<ContactChange> ContactChanges => Set<ContactChange>();
 
     public DbSet<Payment> Payments => Set<Payment>();
 

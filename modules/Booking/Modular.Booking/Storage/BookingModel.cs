@@ -6,6 +6,7 @@ using Modular.Booking.Catalogue;
 using Modular.Booking.Channels;
 using Modular.Booking.Notes;
 using Modular.Booking.Invoices;
+using Modular.Booking.Details;
 using Modular.Booking.Octo;
 using Modular.Booking.Orders;
 using Modular.Booking.Payments;
@@ -177,6 +178,13 @@ internal static class BookingModel
             Text(e, 120, nameof(Order.GuestName));
             Text(e, 254, nameof(Order.GuestEmail));
             e.HasMany(o => o.Lines).WithOne().HasForeignKey(l => l.OrderId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<ContactChange>(e =>
+        {
+            e.ToTable("contact_change").HasKey(c => c.Id);
+            e.HasIndex(c => c.OrderId);
+            Text(e, 120, nameof(ContactChange.OldName), nameof(ContactChange.NewName));
+            Text(e, 254, nameof(ContactChange.OldEmail), nameof(ContactChange.NewEmail));
         });
         model.Entity<OrderLine>(e =>
         {
