@@ -72,6 +72,11 @@ public sealed class AccessibilityTests(House house)
         Assert.Equal("Erlebnisse", (await owner.Page.Locator("nav a[aria-current=page]").First.TextContentAsync())?.Trim());
         await desk.LookAtAsync("terms of an option");
 
+        await guest.GoAsync(booking.Order + "/invoice");
+        await inspection.LookAtAsync("who gets the invoice");
+        await guest.ButtonAsync("Rechnung ausstellen", "Issue the invoice");
+        await inspection.LookAtAsync("with an invoice");
+        await desk.LookAtAllAsync(order + "/invoice", "/desk/invoices", "/desk/business/invoices");
         await guest.GoAsync(booking.Order + "/details");
         await guest.Page.FillAsync("input[name=email]", "hedi");
         await guest.ButtonAsync("Speichern", "Save");

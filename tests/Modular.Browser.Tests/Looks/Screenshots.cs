@@ -135,6 +135,37 @@ public sealed class Screenshots(House house)
     }
 
     [Fact(Explicit = true), Trait("run", "on demand")]
+    public async Task Take_pictures_of_documents_and_lists_for_people_to_look_at()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "screenshots")).FullName;
+        foreach (var look in Looks)
+        {
+            await using var guest = await house.VisitAsync(look);
+            var purchase = new Purchase(house, guest);
+            await purchase.ReserveAsync(adults: 2, children: 1);
+            await purchase.OrderAsync("Ida Winter", "ida@guest.example");
+            await purchase.PressAsync("pay");
+            await purchase.TicketsAsync();
+            await guest.GoAsync(purchase.Order + "/details");
+            await TakeAsync(folder, guest, $"papers-details-{Name(look)}", whole: true);
+            await guest.GoAsync(purchase.Order + "/invoice");
+            await TakeAsync(folder, guest, $"papers-invoice-{Name(look)}", whole: true);
+            await guest.ButtonAsync("Rechnung ausstellen", "Issue the invoice");
+            await guest.GoAsync(purchase.Order);
+            await TakeAsync(folder, guest, $"papers-order-{Name(look)}", whole: true);
+            await using var owner = await house.StaffAsync("owner", "/desk/orders?q=Ida", look);
+            await owner.Page.Locator("tbody a").First.ClickAsync();
+            await owner.SeesAsync("Geld zurückgeben", "Give money back");
+            await TakeAsync(folder, owner, $"papers-desk-order-{Name(look)}", whole: true);
+            foreach (var (page, address) in ((string, string)[])[("invoices", "/desk/invoices"), ("billing", "/desk/business/invoices"), ("orders", "/desk/orders"), ("calendar", "/desk/calendar"), ("week", "/desk/calendar?view=week"), ("reports", "/desk/reports")])
+            {
+                await owner.GoAsync(address);
+                await TakeAsync(folder, owner, $"papers-{page}-{Name(look)}", whole: true);
+            }
+        }
+    }
+
+    [Fact(Explicit = true), Trait("run", "on demand")]
     public async Task Take_pictures_of_planning_for_people_to_look_at()
     {
         const string Option = "/desk/options/01990000-5b1e-7000-8000-00000000006e";
