@@ -60,6 +60,7 @@ public sealed class BookingModule : ModularModule
         ReconcileJob.Add(services, settings.Roles);
         InvoiceJob.Add(services, settings.Roles);
         InvoicePages.Add(services);
+        DeskInvoiceRoutes.Add(services);
         ForgetGuestsJob.Add(services, settings.Roles);
         ScheduleSetup.Add(services, settings.Roles);
         DemoSetup.Add(services);

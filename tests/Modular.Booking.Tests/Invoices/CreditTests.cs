@@ -91,7 +91,9 @@ public sealed class CreditTests
         var invoice = Assert.Single(await world.AllAsync());
         using var shown = await owner.OpenAsync($"/desk/orders/{id}");
         Assert.Contains(invoice.Number, await shown.TextAsync(), StringComparison.Ordinal);
-        using var csv = await owner.OpenAsync("/desk/invoices/export");
+        Assert.Equal(0, await Trail.CountAsync(world.Host, "booking.invoices-exported", world.Shop.OperatorId));
+        using var csv = await owner.PostFromAsync("/desk/invoices", "/desk/invoices/export");
+        Assert.Equal(1, await Trail.CountAsync(world.Host, "booking.invoices-exported", world.Shop.OperatorId));
         var bytes = await csv.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         var rows = System.Text.Encoding.UTF8.GetString(bytes[3..]).Split("\r\n");

@@ -108,7 +108,7 @@ internal static class DeskDoors
         Get("/desk/business/invoices", Access.Owner),
         Post("/desk/business/invoices", Access.Owner, Billing),
         Get("/desk/invoices", Access.Owner),
-        Get("/desk/invoices/export", Access.Owner),
+        Post("/desk/invoices/export", Access.Owner),
         Get("/desk/invoices/{invoice}", Access.Staff),
         Get("/desk/orders/{id}/invoice", Access.Staff),
         Post("/desk/orders/{id}/invoice", Access.Staff, new Field("name", "Ada Löwe", Free: true)),

@@ -1,8 +1,10 @@
 using System.Globalization;
+using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Desk;
 using Modular.Booking.Orders;
@@ -10,6 +12,7 @@ using Modular.Booking.Schedule;
 using Modular.Booking.Storage;
 using Modular.Kernel;
 using Modular.Ui;
+using Modular.Vault.Contracts;
 
 namespace Modular.Booking.Invoices;
 
@@ -35,13 +38,20 @@ internal sealed record OrderInvoiceModel(Order Order, OrderDocuments Documents, 
 /// <summary>/desk/invoices: the documents of a month, as a list, as a file for the tax adviser, and one by one; and the invoice of an order, made out at the desk.</summary>
 internal static class DeskInvoiceRoutes
 {
-    public const string Home = "/desk/invoices";
+    public const string Home = "/desk/invoices", Export = Home + "/export";
+
+    /// <summary>Of the audit trail.</summary>
+    private const string Exported = "booking.invoices-exported";
+
     private const int PerPage = 50, MostWaiting = 20;
+
+    public static void Add(IServiceCollection services) =>
+        services.AddSingleton(new AuditWords(Exported, "Rechnungen mit ihren Empfängern exportiert", "Exported invoices with their recipients"));
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Home, ListAsync).ForStaff(StaffRole.Owner);
-        routes.MapGet(Home + "/export", ExportAsync).ForStaff(StaffRole.Owner);
+        routes.MapPost(Export, ExportAsync).TakesForm(StaffRole.Owner);
         routes.MapGet(Home + "/{invoice:guid}", DownloadAsync).ForStaff(StaffRole.Staff);
         routes.MapGet("/desk/orders/{id:guid}/invoice", async (Guid id, HttpContext http, DeskContext desk, BookingDb db) =>
             await FindAsync(id, desk, db, http.RequestAborted) is { } model ? DeskRoutes.Show<OrderInvoicePage>(model) : DeskRoutes.NotFound(http)).ForStaff(StaffRole.Staff);
@@ -76,11 +86,13 @@ internal static class DeskInvoiceRoutes
             .OrderByDescending(o => o.HeldAt).Take(MostWaiting).ToListAsync(cancellation);
     }
 
-    private static async Task<IResult> ExportAsync(string? month, HttpContext http, DeskContext desk, BookingDb db, TimeProvider clock)
+    /// <summary>A post, not a link: it hands out who was invoiced, and the trail says who took it before the first row goes out.</summary>
+    private static async Task<IResult> ExportAsync(HttpContext http, DeskContext desk, BookingDb db, IMediator mediator, TimeProvider clock)
     {
-        var from = Month(month, desk, clock);
-        var documents = await Of(db, desk.OperatorId, from).OrderBy(i => i.Series).ThenBy(i => i.Sequence).ToListAsync(http.RequestAborted);
-        return new CsvFile(string.Create(CultureInfo.InvariantCulture, $"{T.Of("rechnungen", "invoices")}-{from:yyyy-MM}"), (rows, _) => InvoiceCsv.WriteAsync(rows, documents));
+        var from = Month((await DeskForm.ReadAsync(http))["month"], desk, clock);
+        await mediator.Send(new RecordAudit(clock.NewId(), Exported, desk.AccountId, desk.OperatorId, string.Create(CultureInfo.InvariantCulture, $"{desk.OperatorId} month={from:yyyy-MM}")), http.RequestAborted);
+        var documents = Of(db, desk.OperatorId, from).OrderBy(i => i.Series).ThenBy(i => i.Sequence).AsAsyncEnumerable();
+        return new CsvFile(string.Create(CultureInfo.InvariantCulture, $"{T.Of("rechnungen", "invoices")}-{from:yyyy-MM}"), (rows, cancellation) => InvoiceCsv.WriteAsync(rows, documents, cancellation));
     }
 
     private static async Task<IResult> DownloadAsync(Guid invoice, string? edition, HttpContext http, DeskContext desk, BookingDb db) =>

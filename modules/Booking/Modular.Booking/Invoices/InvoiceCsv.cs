@@ -7,12 +7,12 @@ namespace Modular.Booking.Invoices;
 /// <summary>Documents for a tax adviser: one row per document and VAT rate. What was taken back is negative, so that columns can be added up.</summary>
 internal static class InvoiceCsv
 {
-    public static async Task WriteAsync(CsvRows rows, IEnumerable<Invoice> documents)
+    public static async Task WriteAsync(CsvRows rows, IAsyncEnumerable<Invoice> documents, CancellationToken cancellation)
     {
         await rows.AddAsync(
             T.Of("Nummer", "Number"), T.Of("Art", "Kind"), T.Of("Ausgestellt", "Issued"), T.Of("Leistung von", "Service from"), T.Of("Leistung bis", "Service until"), T.Of("Bestellung", "Order"), T.Of("Bezug", "Corrects"),
             T.Of("Empfänger", "Recipient"), T.Of("USt-IdNr.", "VAT id"), T.Of("Steuersatz %", "VAT rate %"), T.Of("Netto", "Net"), T.Of("Umsatzsteuer", "VAT"), T.Of("Brutto", "Gross"), T.Of("Währung", "Currency"));
-        foreach (var invoice in documents)
+        await foreach (var invoice in documents.WithCancellation(cancellation))
         {
             var (content, recipient, sign) = (InvoiceContent.Of(invoice), InvoiceContent.RecipientOf(invoice), invoice.TakesBack ? -1 : 1);
             var days = content.Lines.Select(l => l.On).OfType<DateOnly>().Order().ToList();
