@@ -28,6 +28,9 @@ internal sealed record Report(Operator Operator, ReportQuestion Question, IReadO
     /// <summary>Names of providers by payment account.</summary>
     public required IReadOnlyDictionary<Guid, string> Accounts { get; init; }
 
+    /// <summary>§ 19 UStG: the operator charges no VAT, whatever rate stands at a unit; as on its invoices.</summary>
+    public required bool SmallBusiness { get; init; }
+
     public long Sales => Takings.Sum(t => t.Sales);
 
     public long Back => Takings.Sum(t => t.Back);
@@ -60,7 +63,7 @@ internal sealed record Report(Operator Operator, ReportQuestion Question, IReadO
     public IReadOnlyList<ReportRow> ByReseller =>
         [.. Takings.Where(t => t is { AccountId: null, ResellerId: not null }).GroupBy(t => t.ResellerId!.Value).Select(g => new ReportRow(Resellers.GetValueOrDefault(g.Key) ?? "–", g.Sum(t => t.Sales), 0)).OrderByDescending(r => r.Sales)];
 
-    public IReadOnlyList<ReportVat> Vat => [.. Takings.GroupBy(t => t.VatBasisPoints).Select(g => new ReportVat(g.Key, g.Sum(t => t.Sales - t.Back))).OrderByDescending(v => v.BasisPoints)];
+    public IReadOnlyList<ReportVat> Vat => [.. Takings.GroupBy(t => SmallBusiness ? 0 : t.VatBasisPoints).Select(g => new ReportVat(g.Key, g.Sum(t => t.Sales - t.Back))).OrderByDescending(v => v.BasisPoints)];
 
     public Money Money(long minor) => new(minor, Operator.Currency);
 

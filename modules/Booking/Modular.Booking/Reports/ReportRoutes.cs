@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Modular.Booking.Desk;
+using Modular.Booking.Invoices;
 using Modular.Booking.Orders;
 using Modular.Booking.Schedule;
 using Modular.Booking.Storage;
@@ -71,6 +72,7 @@ internal static class ReportRoutes
         var accounts = await db.PaymentAccounts.AsNoTracking().Where(a => a.OperatorId == desk.OperatorId).Select(a => new { a.Id, a.Provider }).ToListAsync(cancellation);
         return new Report(desk.Operator, question, await Takings.ReadAsync(db, desk.Operator, question, cancellation))
         {
+            SmallBusiness = await BillingRoutes.OfAsync(db, desk.OperatorId, cancellation) is { SmallBusiness: true },
             Experiences = (await DeskLists.ExperiencesAsync(db, desk.OperatorId, cancellation)).ToDictionary(x => x.Id, x => T.Of(x.De, x.En)),
             Resellers = await DeskLists.ResellersAsync(db, desk.OperatorId, cancellation),
             Accounts = accounts.ToDictionary(a => a.Id, a => DeskLists.NameOf(providers, a.Provider)),

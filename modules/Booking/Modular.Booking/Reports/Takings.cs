@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Modular.Booking.Cancel;
 using Modular.Booking.Catalogue;
 using Modular.Booking.Schedule;
 using Modular.Booking.Storage;
@@ -46,20 +47,21 @@ internal static class Takings
 
     public static async Task<List<Taking>> ReadAsync(BookingDb db, Operator of, ReportQuestion question, CancellationToken cancellation)
     {
-        var (lines, payment, refund) = (db.Table("order_line"), db.Table("payment"), db.Table("refund"));
+        var (lines, payment, refund, reversal) = (db.Table("order_line"), db.Table("payment"), db.Table("refund"), db.Table("reversal"));
         var rows = await RunAsync<Flow>(db, of, question, chain => $"""
             , flow as (
               select s.stretch as stretch, d.experience_id, l.vat_basis_points, o.reseller_id, p.account_id, l.id as line_id, p.id as flow_id, {Own} as own, {Gone} as gone, {Whole(lines)} as whole,
                 p.captured_minor - p.lost_minor as paid,
-                (select cast(coalesce(sum(r.amount_minor), 0) as bigint) from {refund} r where r.payment_id = p.id and r.status <> 3) as back, o.id as order_id
+                (select cast(coalesce(sum(r.amount_minor), 0) as bigint) from {refund} r where r.payment_id = p.id and r.status <> 3) as back,
+                (select cast(coalesce(sum(case when (select v.kind from {reversal} v where v.id = r.reversal_id) = {(int)ReversalKind.Part} then r.amount_minor else 0 end), 0) as bigint) from {refund} r where r.payment_id = p.id and r.status <> 3) as part, o.id as order_id
               {chain(payment + " p")} and p.order_id = o.id and p.status = 2
               union all
-              select s.stretch, d.experience_id, l.vat_basis_points, o.reseller_id, null, l.id, o.id, {Own}, {Gone}, {Whole(lines)}, o.owed_minor, cast(0 as bigint), o.id
+              select s.stretch, d.experience_id, l.vat_basis_points, o.reseller_id, null, l.id, o.id, {Own}, {Gone}, {Whole(lines)}, o.owed_minor, cast(0 as bigint), cast(0 as bigint), o.id
               {chain(null)} and o.owed_minor <> 0 and o.reseller_id is not null),
             told as (select f.*, case when f.paid = f.whole and f.whole > 0 and f.back in (0, f.whole) then 1 else 0 end as plain from flow f)
             select t.stretch as stretch, t.experience_id, t.vat_basis_points, t.reseller_id, t.account_id, t.plain as plain,
               cast(sum(t.own) as bigint) as own, cast(sum(case when t.back = 0 then 0 else t.own end) as bigint) as own_back,
-              max(t.paid) as paid, max(t.back) as back, max(t.whole) as whole,
+              max(t.paid) as paid, max(t.back) as back, max(t.part) as part, max(t.whole) as whole,
               max(t.gone) as gone, {ForParts($"select sum({Gone}) from {lines} l where l.order_id = t.order_id and not l.moved")} as gone_whole,
               {ForParts($"select sum({Gone}) from {lines} l where l.order_id = t.order_id and l.id <= t.line_id and not l.moved")} as gone_upto,
               {ForParts($"select sum({Own}) from {lines} l where l.order_id = t.order_id and l.id <= t.line_id and not l.moved")} as upto,
@@ -148,6 +150,9 @@ internal static class Takings
 
         public required long Back { get; init; }
 
+        /// <summary>Of it what went back because some tickets were cancelled.</summary>
+        public required long Part { get; init; }
+
         public required long Whole { get; init; }
 
         public required long Upto { get; init; }
@@ -168,9 +173,14 @@ internal static class Takings
             ResellerId = ResellerId,
             AccountId = AccountId,
             Sales = Plain == 1 ? Own : Share(Paid, Own, Upto, Whole, Nr),
-            // Where some tickets were cancelled, what went back belongs to them.
-            Back = Plain == 1 ? OwnBack : GoneWhole > 0 ? Share(Back, Gone, GoneUpto, GoneWhole, Nr) : Share(Back, Own, Upto, Whole, Nr),
+            Back = Plain == 1 ? OwnBack : OfTheGone + OfTheRest,
         };
+
+        /// <summary>What went back with cancelled tickets belongs to them.</summary>
+        private long OfTheGone => GoneWhole > 0 ? Share(Part, Gone, GoneUpto, GoneWhole, Nr) : Share(Part, Own, Upto, Whole, Nr);
+
+        /// <summary>What went back otherwise belongs to what was not cancelled with sums of its own.</summary>
+        private long OfTheRest => Whole > GoneWhole ? Share(Back - Part, Own - Gone, Upto - GoneUpto, Whole - GoneWhole, Nr) : Share(Back - Part, Own, Upto, Whole, Nr);
     }
 
     private sealed record OwedLine
