@@ -27,7 +27,7 @@ public sealed partial class FindOrdersTests
         foreach (var (typed, found) in new[]
         {
             ("K7M2Q9XA", "K7M2Q9XA"), ("k7m2 q9xa", "K7M2Q9XA"), ("7k2m-9xqa-4t3w-blzc", "K7M2Q9XA"), ("anna@demo.example", "K7M2Q9XA"), ("Anna@Demo.Example", "K7M2Q9XA"), ("sommer", "K7M2Q9XA"),
-            ("100%", "PERCENT1"), ("O'Neill", "PERCENT1"), ("%", "PERCENT1"), ("nobody@demo.example", ""), ("7K2M9XQA4T3WB1ZD", ""), ("_", ""), ("Winter", ""),
+            ("100%", "PERCENT1"), ("O'Neill", "PERCENT1"), ("%", "PERCENT1"), ("nobody@demo.example", ""), ("7K2M9XQA4T3WB1ZD", ""), ("_", ""), ("Winter", ""), ("Alexander Fischer", "LAPSED01"),
         })
         {
             Assert.Equal(found, string.Join(',', await NumbersAsync(staff, "q=" + Uri.EscapeDataString(typed))));
@@ -135,7 +135,7 @@ public sealed partial class FindOrdersTests
                 CapturedMinor = anna.TotalMinor, Currency = "EUR", CreatedAt = Given.Now, ExpiresAt = Given.Now.AddMinutes(30),
             },
             Order("HELDHERE", today.Id, OrderState.Held, Given.Now.AddMinutes(-5)),
-            Order("LAPSED01", tomorrow.Id, OrderState.Held, Given.Now.AddDays(-3)),
+            Order("LAPSED01", tomorrow.Id, OrderState.Held, Given.Now.AddDays(-3), "Alexander Fischer"),
             Order("PERCENT1", tomorrow.Id, OrderState.Cancelled, new DateTime(2026, 11, 29, 23, 30, 0, DateTimeKind.Utc), "=cmd 100% O'Neill", reseller.Id),
         ]);
         await given.SaveAsync(host);

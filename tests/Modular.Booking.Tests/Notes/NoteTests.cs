@@ -84,6 +84,8 @@ public sealed class NoteTests
     {
         var given = new Given();
         var order = given.Order(given.Departure(new DateOnly(2026, 12, 2)), OrderState.Confirmed);
+        // The party moved here from a later date: nothing is left there.
+        order.Lines.Add(new OrderLine { Id = given.Id(), OperatorId = given.Operator.Id, OrderId = order.Id, DepartureId = given.Departure(new DateOnly(2027, 5, 1)).Id, UnitId = given.Adult.Id, Quantity = 1, Cancelled = 1, Moved = true, PriceMinor = 3900, VatBasisPoints = 1900, Places = 1 });
         await given.SaveAsync(host);
         return (given, order);
     }

@@ -101,9 +101,10 @@ internal sealed class FindOrders(BookingDb db, TimeProvider clock)
             return orders.Where(o => o.GuestEmail == typed || o.GuestEmail == small);
         }
 
-        if (question.IsTicket(out var code))
+        // Sixteen letters may be a code or somebody's name.
+        if (question.IsTicket(out var code)
+            && await db.Tickets.Where(t => t.Code == code && t.OperatorId == operatorId).Select(t => t.OrderId).SingleOrDefaultAsync(cancellation) is var order && order != Guid.Empty)
         {
-            var order = await db.Tickets.Where(t => t.Code == code && t.OperatorId == operatorId).Select(t => t.OrderId).SingleOrDefaultAsync(cancellation);
             return orders.Where(o => o.Id == order);
         }
 

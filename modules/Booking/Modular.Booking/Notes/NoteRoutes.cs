@@ -41,8 +41,8 @@ internal static class NoteRoutes
 
         if (!await db.OrderNotes.AnyAsync(n => n.Id == key, http.RequestAborted))
         {
-            // The trail first: it may tell of a note that a crash kept from being written, and never misses one.
-            await mediator.Send(new RecordAudit(key, Noted, desk.AccountId, id, desk.OperatorId.ToString()), http.RequestAborted);
+            // The trail first, under an id of our own: it may tell of a note that a crash kept from being written, and never misses one.
+            await mediator.Send(new RecordAudit(clock.NewId(), Noted, desk.AccountId, id, desk.OperatorId.ToString()), http.RequestAborted);
             db.Add(new OrderNote { Id = key, OperatorId = desk.OperatorId, OrderId = id, Text = text, By = desk.AccountId, At = clock.UtcNow() });
             await db.SaveChangesAsync(http.RequestAborted);
         }

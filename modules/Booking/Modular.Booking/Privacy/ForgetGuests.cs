@@ -27,7 +27,7 @@ internal sealed class ForgetGuests(BookingDb db, TimeProvider clock)
             .Where(b => (b.Contact != null || b.Notes != null) && !db.Departures.Any(d => d.Id == b.DepartureId && d.LocalDate > last))
             .ExecuteUpdateAsync(set => set.SetProperty(b => b.Contact, (string?)null).SetProperty(b => b.Notes, (string?)null), cancellation);
         await db.OrderNotes
-            .Where(n => !db.OrderLines.Any(l => l.OrderId == n.OrderId && db.Departures.Any(d => d.Id == l.DepartureId && d.LocalDate > last)) && !db.Payments.Any(p => p.OrderId == n.OrderId && p.DisputedMinor > 0))
+            .Where(n => !db.OrderLines.Any(l => l.OrderId == n.OrderId && l.Quantity > l.Cancelled && db.Departures.Any(d => d.Id == l.DepartureId && d.LocalDate > last)) && !db.Payments.Any(p => p.OrderId == n.OrderId && p.DisputedMinor > 0))
             .ExecuteDeleteAsync(cancellation);
         // § 14b UStG: eight years from the end of the year of issue. The sums stay, nobody's any more.
         var kept = new DateOnly(clock.UtcNow().Year - InvoiceYears, 1, 1);
