@@ -39,7 +39,15 @@ public sealed class House : IAsyncLifetime
         var chromium = Places.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("These tests drive a real Chromium and none is installed. Run tests/run as root, or: apt-get install chromium");
         _sandbox = await SandboxWorld.StartAsync();
-        _host = await TestHost.StartAsync(Database.Sqlite, new() { Seed = true, Roles = Roles.All, Sandbox = _sandbox, Settings = new Dictionary<string, string?> { ["Plugins:Simulators:0"] = OtherProvider.GetLeftPart(UriPartial.Authority) } });
+        var settings = new Dictionary<string, string?>
+        {
+            ["Plugins:Simulators:0"] = OtherProvider.GetLeftPart(UriPartial.Authority),
+            // All visitors have one address here; on a quick machine they would be too many for it.
+            ["RateLimits:PerMinute"] = "12000",
+            ["RateLimits:SignInPerMinute"] = "600",
+            ["RateLimits:CodesPerMinute"] = "1200",
+        };
+        _host = await TestHost.StartAsync(Database.Sqlite, new() { Seed = true, Roles = Roles.All, Sandbox = _sandbox, Settings = settings });
         // Patient, because a busy machine is not a defect of the pages.
         Assertions.SetDefaultExpectTimeout(45_000);
         _playwright = await Playwright.CreateAsync();
