@@ -95,7 +95,8 @@ internal sealed class ChangeDate(BookingDb db, Places places, ReturnMoney money,
             return Refusals.Changed;
         }
 
-        if (wish.To == from.Id || await db.Departures.AsNoTracking().SingleOrDefaultAsync(d => d.Id == wish.To && d.OptionId == from.OptionId && d.OperatorId == view.Order.OperatorId, cancellation) is not { } to)
+        // What was taken off sale gains no dates, though its departures stand.
+        if (wish.To == from.Id || view.Visits[0].Experience.State != Catalogue.ExperienceState.Published || await db.Departures.AsNoTracking().SingleOrDefaultAsync(d => d.Id == wish.To && d.OptionId == from.OptionId && d.OperatorId == view.Order.OperatorId, cancellation) is not { } to)
         {
             return Refusals.Closed;
         }
